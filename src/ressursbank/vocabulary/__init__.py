@@ -34,7 +34,7 @@ from ressursbank.vocabulary.ground_names import (
 from ressursbank.vocabulary.mass_types import MASS_TYPES, MassTypes
 from ressursbank.vocabulary.named_list import NamedList
 from ressursbank.vocabulary.substitutions import SUBSTITUTION_RULES, SUBSTITUTIONS, Substitution
-from ressursbank.vocabulary.unknown import UnknownNameError
+from ressursbank.vocabulary.unknown import UnknownNameError, nearest_names
 from ressursbank.vocabulary.volumes import UnknownMassTypeCodeError
 
 __all__ = [
@@ -69,6 +69,7 @@ __all__ = [
     "deposit_mass_type",
     "deposits",
     "factor",
+    "nearest_names",
     "ratio",
     "soil_class",
     "soil_class_mass_type",

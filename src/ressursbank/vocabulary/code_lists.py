@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from types import MappingProxyType
 
 from ressursbank.vocabulary.mass_types import MASS_TYPES
-from ressursbank.vocabulary.named_list import NamedList
+from ressursbank.vocabulary.named_list import NamedList, named_columns
 from ressursbank.vocabulary.rows import read_rows, texts, truths
 from ressursbank.vocabulary.unknown import UnknownNameError
 
@@ -38,26 +38,13 @@ class FacilityKinds(NamedList):
 
 
 def _named(kind: str, file: str) -> NamedList:
-    rows = read_rows(file)
-    return NamedList(
-        kind=kind,
-        ids=texts(rows, "id"),
-        name_nb=texts(rows, "name_nb"),
-        name_en=texts(rows, "name_en"),
-        source=texts(rows, "source"),
-        confidence=texts(rows, "confidence"),
-    )
+    return NamedList(**named_columns(kind, read_rows(file)))
 
 
 def _numbered(kind: str, file: str) -> NumberedList:
     rows = read_rows(file)
     return NumberedList(
-        kind=kind,
-        ids=texts(rows, "id"),
-        name_nb=texts(rows, "name_nb"),
-        name_en=texts(rows, "name_en"),
-        source=texts(rows, "source"),
-        confidence=texts(rows, "confidence"),
+        **named_columns(kind, rows),
         numbers=tuple(int(row["number"]) for row in rows),
         colour=texts(rows, "colour"),
     )
@@ -66,12 +53,7 @@ def _numbered(kind: str, file: str) -> NumberedList:
 def _facility_kinds() -> FacilityKinds:
     rows = read_rows("facility_kinds.csv")
     return FacilityKinds(
-        kind="facility kind",
-        ids=texts(rows, "id"),
-        name_nb=texts(rows, "name_nb"),
-        name_en=texts(rows, "name_en"),
-        source=texts(rows, "source"),
-        confidence=texts(rows, "confidence"),
+        **named_columns("facility kind", rows),
         co2_kind=texts(rows, "co2_kind"),
         pyramid_level=tuple(int(row["pyramid_level"]) for row in rows),
         has_stock=truths(rows, "has_stock"),

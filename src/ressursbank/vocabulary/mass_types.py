@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from ressursbank.vocabulary.named_list import NamedList
-from ressursbank.vocabulary.rows import read_rows, texts
+from ressursbank.vocabulary.named_list import NamedList, named_columns
+from ressursbank.vocabulary.rows import Rows, read_rows, texts
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,7 +30,7 @@ class MassTypes(NamedList):
     notes: tuple[str, ...]
 
 
-def _numbers(rows: tuple[dict[str, str], ...], column: str) -> NDArray[np.float64]:
+def _numbers(rows: Rows, column: str) -> NDArray[np.float64]:
     values = np.array([float(row[column]) for row in rows])
     values.flags.writeable = False
     return values
@@ -39,12 +39,7 @@ def _numbers(rows: tuple[dict[str, str], ...], column: str) -> NDArray[np.float6
 def _mass_types() -> MassTypes:
     rows = read_rows("mass_types.csv")
     return MassTypes(
-        kind="mass type",
-        ids=texts(rows, "id"),
-        name_nb=texts(rows, "name_nb"),
-        name_en=texts(rows, "name_en"),
-        source=texts(rows, "source"),
-        confidence=texts(rows, "confidence"),
+        **named_columns("mass type", rows),
         letter=texts(rows, "letter"),
         colour=texts(rows, "colour"),
         density_low_tonnes_per_m3=_numbers(rows, "density_low_tonnes_per_m3"),
