@@ -1,4 +1,4 @@
-"""The declaration of the region package's columns (columns.csv): reader, faults, descriptor, template and docs use it."""
+"""The declaration of the region package's columns (columns.csv): reader, faults, descriptor and docs use it."""
 
 import csv
 from dataclasses import dataclass
@@ -35,7 +35,7 @@ class Column:
 @cache
 def declared_columns() -> tuple[Column, ...]:
     """Every column of the format, in the order of the files."""
-    with files("ressursbank.region").joinpath("columns.csv").open(encoding="utf-8", newline="") as source:
+    with files("ressursbank.region").joinpath("columns.csv").open(encoding="utf-8") as source:
         return tuple(
             Column(
                 file=row["file"],

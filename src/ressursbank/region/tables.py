@@ -6,13 +6,16 @@ Empty numbers are NaN, empty texts "", unlimited is infinite. Every enrichment i
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
-import pandas as pd
 from numpy.typing import NDArray
 
 from ressursbank.region.assumptions import Assumptions
+from ressursbank.region.faults import Fault
+
+if TYPE_CHECKING:
+    import pandas as pd
 
 Texts = NDArray[np.object_]
 Integers = NDArray[np.int64]
@@ -35,8 +38,10 @@ class Table:
         """The same table with only these rows (row numbers or a mask); references are not renumbered."""
         return type(self)(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
 
-    def to_frame(self) -> pd.DataFrame:
+    def to_frame(self) -> "pd.DataFrame":
         """A pandas frame with one column a field, codes and references as numbers."""
+        import pandas as pd  # here, because the command line reads regions without a frame
+
         return pd.DataFrame({column.name: getattr(self, column.name) for column in fields(self)})
 
 
@@ -162,7 +167,7 @@ class Region:
     distances: Distances
     assumptions: Assumptions
     unknown_columns: Mapping[str, Mapping[str, Texts]] = field(default_factory=dict)
-    warnings: tuple[Any, ...] = ()
+    warnings: tuple[Fault, ...] = ()
 
     def with_assumptions(self, **changes: Any) -> "Region":
         """The same region under other assumptions, such as `pyramid="lexicographic"`."""
