@@ -1,0 +1,121 @@
+"""Where words go: results on stdout (as JSON with --json), progress, warnings and faults on stderr."""
+
+import json
+import math
+import sys
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, Any, NoReturn
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+
+if TYPE_CHECKING:
+    from ressursbank.region.faults import Fault
+
+BAD_INPUT, STOPPED_AT_LIMIT = 2, 3
+COLUMNS_WITHOUT_A_TERMINAL = 140
+
+AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON on stdout, and nothing else there.")]
+Force = Annotated[bool, typer.Option("--force", help="Write over what is there already.")]
+
+
+def words() -> Console:
+    """The console for what is told along the way."""
+    return Console(stderr=True, highlight=False, soft_wrap=True)
+
+
+def results() -> Console:
+    """The console for what was asked for; wide where a file or a pipe takes it, so that no cell is cut."""
+    return Console(width=None if sys.stdout.isatty() else COLUMNS_WITHOUT_A_TERMINAL, highlight=False)
+
+
+def print_json(value: Mapping[str, Any]) -> None:
+    """Print one JSON object on stdout; infinite and missing numbers become null, which JSON can say."""
+    print(json.dumps(_plain(value), ensure_ascii=False, indent=2))
+
+
+def _plain(value: Any) -> Any:
+    if isinstance(value, Mapping):
+        return {str(key): _plain(item) for key, item in value.items()}
+    if isinstance(value, list | tuple):
+        return [_plain(item) for item in value]
+    if hasattr(value, "tolist"):
+        return _plain(value.tolist())
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    return value
+
+
+def as_objects(faults: Iterable["Fault"]) -> list[dict[str, str | int | None]]:
+    """Faults in the form that --json prints."""
+    return [
+        {
+            "file": fault.file,
+            "line": fault.line,
+            "column": fault.column,
+            "value": fault.value,
+            "message": fault.message,
+        }
+        for fault in faults
+    ]
+
+
+def warn(warnings: Iterable["Fault"]) -> None:
+    """Tell of what is odd but no fault."""
+    console = words()
+    for warning in warnings:
+        console.print(f"Warning: {warning}", style="yellow", markup=False)
+
+
+def refuse(faults: Iterable["Fault"], as_json: bool, **more: Any) -> NoReturn:
+    """List every fault and leave with exit code 2."""
+    listed = tuple(faults)
+    if as_json:
+        print_json({"faults": as_objects(listed), **more})
+    else:
+        console = words()
+        for fault in listed:
+            console.print(str(fault), markup=False)
+        console.print("1 fault." if len(listed) == 1 else f"{len(listed)} faults.", style="bold red")
+    raise typer.Exit(BAD_INPUT)
+
+
+def refuse_text(message: str, as_json: bool) -> NoReturn:
+    """Leave with exit code 2 for something that is wrong as a whole, in no line or column."""
+    if as_json:
+        print_json({"faults": [{"file": None, "line": None, "column": "", "value": "", "message": message}]})
+    else:
+        words().print(message, style="bold red", markup=False)
+    raise typer.Exit(BAD_INPUT)
+
+
+@contextmanager
+def working(title: str) -> Iterator[Progress]:
+    """A line on stderr that shows that work goes on, and for how long it has."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        progress.add_task(title, total=1)
+        yield progress
+        progress.advance(progress.task_ids[0])
+
+
+@contextmanager
+def measured(title: str) -> Iterator["Bar"]:
+    """A bar on stderr for work that knows how far it has come."""
+    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
+    with Progress(*columns, console=Console(stderr=True)) as progress:
+        yield Bar(progress, title)
+
+
+class Bar:
+    """Called with the phase and the share of the whole that is done, from any thread."""
+
+    def __init__(self, progress: Progress, title: str) -> None:
+        self._progress = progress
+        self._title = title
+        self._task = progress.add_task(title, total=1.0)
+
+    def __call__(self, phase: str, share: float) -> None:
+        self._progress.update(self._task, completed=share, description=f"{self._title}: {phase}")

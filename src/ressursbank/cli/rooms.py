@@ -1,0 +1,57 @@
+"""The rooms of the product as the commands call them, each imported when it is first used.
+
+So `ressursbank --help`, and the help of every command, answers without waiting for pandas, scipy or the solver.
+"""
+
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
+
+
+class Deferred:
+    """A module that is imported when something in it is first asked for."""
+
+    def __init__(self, name: str) -> None:
+        self._name = name
+
+    def __getattr__(self, attribute: str) -> Any:
+        return getattr(import_module(self._name), attribute)
+
+
+if TYPE_CHECKING:
+    import pandas
+
+    from ressursbank import planning, region, roads, vocabulary
+    from ressursbank.plan import check as plan_check
+    from ressursbank.plan import faults as plan_faults
+    from ressursbank.plan import read as plan_read
+    from ressursbank.region import demo, faults
+    from ressursbank.region import generate as region_generate
+    from ressursbank.region import tables as region_tables
+else:
+    region = Deferred("ressursbank.region")
+    planning = Deferred("ressursbank.planning")
+    roads = Deferred("ressursbank.roads")
+    vocabulary = Deferred("ressursbank.vocabulary")
+    pandas = Deferred("pandas")
+    plan_check = Deferred("ressursbank.plan.check")
+    plan_faults = Deferred("ressursbank.plan.faults")
+    plan_read = Deferred("ressursbank.plan.read")
+    demo = Deferred("ressursbank.region.demo")
+    faults = Deferred("ressursbank.region.faults")
+    region_generate = Deferred("ressursbank.region.generate")
+    region_tables = Deferred("ressursbank.region.tables")
+
+__all__ = [
+    "demo",
+    "faults",
+    "pandas",
+    "plan_check",
+    "plan_faults",
+    "plan_read",
+    "planning",
+    "region",
+    "region_generate",
+    "region_tables",
+    "roads",
+    "vocabulary",
+]
