@@ -33,7 +33,7 @@ def generate(
     directory: NewRegion,
     projects: Annotated[int, typer.Option(min=1, help="Number of building projects.")] = 100,
     facilities: Annotated[int, typer.Option(min=1, help="Number of facilities, candidates among them.")] = 20,
-    periods: Annotated[int, typer.Option(min=1, help="Number of quarters in the horizon.")] = 16,
+    periods: Annotated[int, typer.Option(min=1, max=400, help="Number of quarters in the horizon.")] = 16,
     candidates: Annotated[int, typer.Option(min=0, help="How many of the facilities are candidates.")] = 3,
     seed: Annotated[int, typer.Option(min=0, help="The same seed gives the same region.")] = 1,
     force: Force = False,
