@@ -10,16 +10,18 @@ from ressursbank.region.cells import absent, read_cells
 from ressursbank.region.columns import columns_of
 from ressursbank.region.faults import Fault
 from ressursbank.region.sheets import Sheet
+from ressursbank.vocabulary import nearest_names
 
 
 class Draft:
     """The columns of one file by field. Rules look only at rows whose cells are right so far."""
 
-    def __init__(self, file: str, sheet: Sheet | None, known_ids: Mapping[str, Mapping[str, int] | None]) -> None:
+    def __init__(
+        self, file: str, sheet: Sheet | None, known_ids: Mapping[str, Mapping[str, int] | None], *, is_whole: bool
+    ) -> None:
         self.file = file
         self.sheet = sheet
-        self.is_whole = sheet is None or not sheet.is_cut
-        """Whether no row of the file is missing here."""
+        self._is_whole = is_whole
         self.count = sheet.count if sheet else 0
         self.values: dict[str, NDArray[Any]] = {}
         self.faults: list[Fault] = []
@@ -54,6 +56,10 @@ class Draft:
                 wrong |= self._wrong[field]
         return np.flatnonzero(~wrong)
 
+    def is_complete(self, *fields: str) -> bool:
+        """Whether what these fields do not hold is truly not in the package: no row or column is lost to a fault."""
+        return self._is_whole and (self.count == 0 or len(self.right_rows(*fields)) > 0)
+
     def line(self, row: int) -> int:
         """The physical line of a row."""
         assert self.sheet is not None
@@ -74,8 +80,7 @@ class Draft:
 
     def ids(self) -> Mapping[str, int] | None:
         """Row by id, the first where an id is there twice; None where ids may be missing from what was read."""
-        may_lack_rows = self.sheet is None or self.sheet.is_cut
-        if may_lack_rows or (self.count > 0 and not len(self.right_rows("id"))):
+        if not self.is_complete("id"):
             return None
         ids = self.values["id"].tolist()
         found = dict(zip(ids, range(self.count), strict=True))
@@ -86,8 +91,13 @@ class Draft:
 
     def warnings(self) -> Iterator[Fault]:
         """A warning for each column that the format does not know."""
+        header = self.sheet.header if self.sheet is not None else []
+        left_out = [column.column for column in columns_of(self.file) if column.column not in header]
         for name in self.unknown_columns:
-            yield Fault(f"{self.file}.csv", 1, name, "", "column is not part of the format; it is kept, not used")
+            close = nearest_names(name, left_out)
+            hint = f" (nearest: {', '.join(close)})" if close else ""
+            message = f"column is not part of the format; it is kept, not used{hint}"
+            yield Fault(f"{self.file}.csv", 1, name, "", message)
 
     def _keep_unknown_columns(self, sheet: Sheet) -> None:
         known = {column.column for column in columns_of(self.file)}

@@ -54,7 +54,7 @@ def shares_sum_to_at_most_one(drafts: Drafts) -> Iterator[Fault]:
 def plants_have_yields(drafts: Drafts) -> Iterator[Fault]:
     """Every mass type that a sorting or treatment plant accepts has at least one row in facility_yields."""
     accepts, yields = drafts["facility_accepts"], drafts["facility_yields"]
-    if not yields.is_whole:
+    if not yields.is_complete("facility", "mass_type_in"):
         return
     rows = _rows_of_kind(drafts, "facility_accepts", vocabulary.FACILITY_KINDS.has_yields, "mass_type")
     given = _pairs(yields, "mass_type_in", yields.right_rows("facility", "mass_type_in"))
@@ -84,7 +84,7 @@ def quarries_sell_class_one(drafts: Drafts) -> Iterator[Fault]:
 def yields_of_types_not_accepted(drafts: Drafts) -> Iterator[Fault]:
     """Warnings for yields of a mass type that the plant does not accept: they are never used."""
     accepts, yields = drafts["facility_accepts"], drafts["facility_yields"]
-    if not accepts.is_whole:
+    if not accepts.is_complete("facility", "mass_type"):
         return
     rows = _rows_of_kind(drafts, "facility_yields", vocabulary.FACILITY_KINDS.has_yields, "mass_type_in")
     taken = _pairs(accepts, "mass_type", accepts.right_rows("facility", "mass_type"))

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 _SHOWN_IN_MESSAGE = 50
+_LONGEST_VALUE_SHOWN = 80
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,7 +27,11 @@ class Fault:
             place += f", line {self.line}"
         if self.column:
             place += f", {self.column}"
-        return f'{place}: "{self.value}" {self.message}' if self.value else f"{place}: {self.message}"
+        if not self.value:
+            return f"{place}: {self.message}"
+        value = " ".join(self.value.split())
+        shown = value if len(value) <= _LONGEST_VALUE_SHOWN else value[:_LONGEST_VALUE_SHOWN] + "…"
+        return f'{place}: "{shown}" {self.message}'
 
 
 class RegionError(ValueError):

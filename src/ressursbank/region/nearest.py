@@ -1,4 +1,8 @@
-"""Which valid ids a mistyped one comes closest to: edit distance to all candidates at once."""
+"""Which valid ids a mistyped one comes closest to: edit distance to all candidates at once.
+
+The vocabulary's `nearest_names` takes 20 µs a candidate; a package can hold hundreds of unknown ids and thousands of
+valid ones.
+"""
 
 from collections.abc import Sequence
 

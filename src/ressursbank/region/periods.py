@@ -7,7 +7,7 @@ ALWAYS = 0
 NEVER = 4 * 9999 + 3
 """Closes after any horizon."""
 
-_PERIOD = re.compile(r"([1-9]\d{3})-Q([1-4])")
+_PERIOD = re.compile(r"([1-9][0-9]{3})-Q([1-4])")
 
 
 def parse_period(text: str) -> int:

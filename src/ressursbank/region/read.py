@@ -1,19 +1,20 @@
 """From a folder to a Region: every file read and checked by its declaration, every fault told at once."""
 
 import json
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Set
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from ressursbank.region import facility_rules, rules
+from ressursbank.region.columns import declared_columns
 from ressursbank.region.draft import Draft
 from ressursbank.region.faults import Fault, RegionError
-from ressursbank.region.nearest import Nearest
 from ressursbank.region.read_assumptions import FILE as ASSUMPTIONS
 from ressursbank.region.read_assumptions import read_assumptions
 from ressursbank.region.sheets import read_sheet, read_text
 from ressursbank.region.tables import OPTIONAL_FILES, TABLES, Region
+from ressursbank.vocabulary import nearest_names
 
 DESCRIPTOR = "datapackage.json"
 
@@ -53,14 +54,25 @@ def read_region(path: str | Path) -> Region:
 def check_package(path: str | Path) -> CheckResult:
     """Read and check a whole package. Faults and warnings come by file, then by line."""
     folder = Path(path)
-    if not folder.is_dir():
-        what = "is a file; a region package is a folder" if folder.exists() else "does not exist"
-        return CheckResult((Fault(str(path), None, "", "", what),), (), None)
+    try:
+        names = {entry.name for entry in folder.iterdir()}
+    except (OSError, ValueError) as error:
+        return CheckResult((_not_a_folder(folder, error),), (), None)
     faults: list[Fault] = []
     drafts: dict[str, Draft] = {}
+    known_ids: dict[str, Mapping[str, int] | None] = {}
     for file in TABLES:
-        drafts[file], sheet_faults = _draft(folder, file, drafts)
-        faults += sheet_faults
+        sheet = None
+        if f"{file}.csv" in names:
+            sheet, sheet_faults = read_sheet(folder / f"{file}.csv", file)
+            faults += sheet_faults
+        elif file not in OPTIONAL_FILES:
+            faults.append(Fault(f"{file}.csv", None, "", "", "is missing; the package must have this file"))
+        is_left_out = f"{file}.csv" not in names and file in OPTIONAL_FILES
+        is_whole = is_left_out or (sheet is not None and not sheet.is_cut)
+        drafts[file] = Draft(file, sheet, known_ids, is_whole=is_whole)
+        if any(column.refers_to == file for column in declared_columns()):
+            known_ids[file] = drafts[file].ids()
     for rule in RULES:
         faults += rule(drafts)
     for draft in drafts.values():
@@ -68,7 +80,7 @@ def check_package(path: str | Path) -> CheckResult:
     assumptions, assumption_faults = read_assumptions(folder)
     descriptor_faults, warnings = _descriptor(folder)
     faults += assumption_faults + descriptor_faults
-    warnings += _unknown_files(folder)
+    warnings += _unknown_files(names)
     warnings += facility_rules.yields_of_types_not_accepted(drafts)
     for draft in drafts.values():
         warnings += draft.warnings()
@@ -83,15 +95,14 @@ def check_package(path: str | Path) -> CheckResult:
     return CheckResult((), kept, region)
 
 
-def _draft(folder: Path, file: str, drafts: dict[str, Draft]) -> tuple[Draft, list[Fault]]:
-    """The table of one file as far as it can be read; without rows where it is missing."""
-    path = folder / f"{file}.csv"
-    known_ids = {name: draft.ids() for name, draft in drafts.items() if "id" in draft.values}
-    if not path.exists():
-        missing = Fault(path.name, None, "", "", "is missing; the package must have this file")
-        return Draft(file, None, known_ids), [] if file in OPTIONAL_FILES else [missing]
-    sheet, faults = read_sheet(path, file)
-    return Draft(file, sheet, known_ids), faults
+def _not_a_folder(path: Path, error: OSError | ValueError) -> Fault:
+    if isinstance(error, FileNotFoundError):
+        what = "does not exist; must be the folder of a region package"
+    elif isinstance(error, NotADirectoryError):
+        what = "is a file; must be the folder of a region package"
+    else:
+        what = f"cannot be read: {error.strerror if isinstance(error, OSError) else error}"
+    return Fault(str(path), None, "", "", what)
 
 
 def _descriptor(folder: Path) -> tuple[list[Fault], list[Fault]]:
@@ -113,16 +124,21 @@ def _descriptor(folder: Path) -> tuple[list[Fault], list[Fault]]:
     return faults, []
 
 
-def _unknown_files(folder: Path) -> Iterator[Fault]:
-    known = [*(f"{file}.csv" for file in TABLES), ASSUMPTIONS, DESCRIPTOR]
-    nearest = Nearest(known)
-    for name in sorted(entry.name for entry in folder.iterdir()):
-        if name not in known and not name.startswith("."):
-            close = nearest.to(name, most=1) if name.endswith((".csv", ".toml")) else ()
-            hint = f" (nearest: {close[0]})" if close else ""
+def _unknown_files(names: Set[str]) -> Iterator[Fault]:
+    known = {*(f"{file}.csv" for file in TABLES), ASSUMPTIONS, DESCRIPTOR}
+    for name in sorted(names - known):
+        if not name.startswith("."):
+            close = nearest_names(name, sorted(known - names))
+            hint = f" (nearest: {', '.join(close)})" if close else ""
             yield Fault(name, None, "", "", f"is not part of the format; it is not read{hint}")
 
 
 def _in_order(faults: list[Fault]) -> tuple[Fault, ...]:
-    place = {name: number for number, name in enumerate([*(f"{file}.csv" for file in TABLES), ASSUMPTIONS])}
-    return tuple(sorted(faults, key=lambda fault: (place.get(fault.file, len(place)), fault.file, fault.line or 0)))
+    files = {name: number for number, name in enumerate([*(f"{file}.csv" for file in TABLES), ASSUMPTIONS])}
+    columns = {(f"{column.file}.csv", column.column): number for number, column in enumerate(declared_columns())}
+
+    def place(fault: Fault) -> tuple[int, str, int, int]:
+        column = columns.get((fault.file, fault.column), -1)
+        return files.get(fault.file, len(files)), fault.file, fault.line or 0, column
+
+    return tuple(sorted(faults, key=place))

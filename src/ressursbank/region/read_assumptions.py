@@ -115,14 +115,17 @@ def _unknown_keys(given: Mapping[str, Any], lines: Mapping[str, int]) -> Iterato
 
 
 def _as_written(value: Any) -> str:
-    return value if isinstance(value, str) else json.dumps(value, default=str, ensure_ascii=False)
+    try:
+        return json.dumps(value, default=str) if isinstance(value, bool | list | dict) else str(value)
+    except ValueError:
+        return "a number of thousands of digits"
 
 
 def _lines_of_keys(text: str) -> dict[str, int]:
     """The line on which each key stands; tomllib does not tell."""
     lines: dict[str, int] = {}
     section = ""
-    for number, line in enumerate(text.splitlines(), start=1):
+    for number, line in enumerate(text.split("\n"), start=1):
         if heading := _SECTION.match(line):
             section = re.sub(r"[\"'\s]", "", heading[1]) + "."
             lines.setdefault(section[:-1], number)

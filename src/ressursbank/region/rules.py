@@ -1,6 +1,7 @@
 """What rows must say of themselves and of one another: windows of time, ids, keys, coordinates."""
 
 from collections.abc import Iterator, Mapping
+from itertools import combinations
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,20 +89,17 @@ def ids_are_unique(drafts: Drafts) -> Iterator[Fault]:
 
 def ids_tell_flow_ends_apart(drafts: Drafts) -> Iterator[Fault]:
     """No id is shared by a lot, a project or a facility: flows name them side by side."""
-    ids = {
-        file: dict(zip(drafts[file].values["id"].tolist(), range(drafts[file].count), strict=True))
-        for file in _FLOW_ENDS
-    }
-    seen: dict[str, tuple[str, int]] = {}
-    for file in _FLOW_ENDS:
-        for id_ in sorted(ids[file].keys() & seen.keys() - {""}):
-            other, row = seen[id_]
-            message = (
-                f"is already the id of {_FLOW_ENDS[other]} ({other}.csv, line {drafts[other].line(row)}); "
-                "lots, projects and facilities must not share an id"
-            )
-            yield drafts[file].fault(ids[file][id_], columns_of(file)[0].column, message)
-        seen = {id_: (file, row) for id_, row in ids[file].items()} | seen
+    ids = {file: drafts[file].values["id"].tolist() for file in _FLOW_ENDS}
+    for one, other in combinations(_FLOW_ENDS, 2):
+        shared = set(ids[one]) & set(ids[other]) - {""}
+        if not shared:
+            continue
+        rows = {id_: row for row, id_ in enumerate(ids[one]) if id_ in shared}
+        for row, id_ in enumerate(ids[other]):
+            if id_ in shared:
+                place = f"{_FLOW_ENDS[one]} ({one}.csv, line {drafts[one].line(rows[id_])})"
+                message = f"is already the id of {place}; lots, projects and facilities must not share an id"
+                yield drafts[other].fault(row, columns_of(other)[0].column, message)
 
 
 def keys_are_unique(drafts: Drafts) -> Iterator[Fault]:

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ressursbank.region.columns import columns_of
 from ressursbank.region.faults import Fault
-from ressursbank.region.nearest import Nearest
+from ressursbank.vocabulary import nearest_names
 
 if TYPE_CHECKING:
     import _csv
@@ -117,7 +117,7 @@ def read_text(path: Path) -> tuple[str | None, list[Fault]]:
         text = content.decode("utf-8-sig", errors="replace")
     if "\0" in text:
         message = "has a NUL byte; the file must be plain text in UTF-8"
-        lines = text.splitlines()
+        lines = re.split("\r\n|\n|\r", text)
         faults += [Fault(path.name, number, "", "", message) for number, line in enumerate(lines, 1) if "\0" in line]
         text = text.replace("\0", "\ufffd")
     return text, faults
@@ -169,10 +169,11 @@ def _other_separator(header: list[str], file: str) -> str | None:
 
 
 def _header_faults(name: str, file: str, header: list[str]) -> Iterator[Fault]:
-    unknown = Nearest([other for other in header if other and other not in {c.column for c in columns_of(file)}])
+    known = {column.column for column in columns_of(file)}
+    unknown = [other for other in header if other not in known]
     for column in columns_of(file):
         if column.is_required and column.column not in header:
-            close = [other for other in unknown.to(column.column, most=1) if _looks_like(other, column.column)]
+            close = nearest_names(column.column, unknown)
             hint = f'; the header has "{close[0]}"' if close else ""
             yield Fault(name, 1, column.column, "", f"column is missing{hint}")
     for column_name in dict.fromkeys(header):
@@ -180,10 +181,6 @@ def _header_faults(name: str, file: str, header: list[str]) -> Iterator[Fault]:
             yield Fault(name, 1, column_name, "", "column is there more than once; must be there once")
     if "" in header:
         yield Fault(name, 1, "", "", f"column {header.index('') + 1} has no name; every column must have one")
-
-
-def _looks_like(one: str, other: str) -> bool:
-    return bool(set(re.split(r"\W|_", one.casefold())) & set(re.split(r"\W|_", other.casefold())))
 
 
 def _ragged_faults(name: str, sheet: Sheet) -> Iterator[Fault]:

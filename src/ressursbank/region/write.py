@@ -18,7 +18,7 @@ from ressursbank.region.periods import format_period
 from ressursbank.region.tables import OPTIONAL_FILES, TABLES, Region
 from ressursbank.vocabulary import code_list
 
-_NEEDS_QUOTES = re.compile(r'[",\r\n]|^\s|\s$')
+_NEEDS_QUOTES = re.compile(r'[",\r\n]')
 
 
 def write_region(region: Region, path: str | Path) -> None:
