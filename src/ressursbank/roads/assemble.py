@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from ressursbank.region.tables import Integers, Numbers, Truths
 from ressursbank.roads.ferries import Quays, find_quays
 from ressursbank.roads.links import Links
-from ressursbank.roads.network import DECIMETRES_PER_KILOMETRE, MILLISECONDS_PER_MINUTE, NetworkError, RoadNetwork
+from ressursbank.roads.network import MILLISECONDS_PER_MINUTE, NetworkError, RoadNetwork
 from ressursbank.roads.truck import parameters
 
 _METRES_PER_MINUTE = 1000 / 60
@@ -17,12 +17,12 @@ _METRES_PER_MINUTE = 1000 / 60
 
 @dataclass(frozen=True, slots=True)
 class _Arcs:
-    """Arcs before they are sorted: whole numbers of milliseconds and decimetres."""
+    """Arcs before they are sorted: whole numbers of milliseconds and metres."""
 
     tail: Integers
     head: Integers
     milliseconds: Integers
-    decimetres: Integers
+    metres: Integers
     is_ferry: Truths
     snaps: Truths
     road: NDArray[np.int32]
@@ -32,7 +32,7 @@ class _Arcs:
             self.tail[rows],
             self.head[rows],
             self.milliseconds[rows],
-            self.decimetres[rows],
+            self.metres[rows],
             self.is_ferry[rows],
             self.snaps[rows],
             self.road[rows],
@@ -72,7 +72,7 @@ def assemble(
         tail=arcs.tail.astype(np.int32),
         head=arcs.head.astype(np.int32),
         milliseconds=arcs.milliseconds.astype(np.uint32),
-        decimetres=arcs.decimetres.astype(np.uint32),
+        metres=arcs.metres.astype(np.uint32),
         is_ferry=arcs.is_ferry,
         road=arcs.road,
         road_names=links.road_names,
@@ -124,7 +124,7 @@ def _both_ways(links: Links, place_vertex: Integers, is_node: Truths, metres_alo
     metres = metres_along[end] - metres_along[start]
     whole_link = metres_along[links.first[1:] - 1] - metres_along[links.first[:-1]]
     kmh = np.where(links.is_ferry, figures["ferry_speed_kmh"], links.kmh)
-    states_time = links.is_ferry & ~np.isnan(links.sailing_minutes)
+    states_time = ~np.isnan(links.sailing_minutes) & (whole_link > 0)
     kmh[states_time] = whole_link[states_time] / (links.sailing_minutes[states_time] * _METRES_PER_MINUTE)
     minutes = metres / (kmh[of] * _METRES_PER_MINUTE)
 
@@ -138,14 +138,16 @@ def _both_ways(links: Links, place_vertex: Integers, is_node: Truths, metres_alo
     tail = [place_vertex[start[forward]], place_vertex[end[backward]], sea, land]
     head = [place_vertex[end[forward]], place_vertex[start[backward]], land, sea]
     every = [minutes[forward], minutes[backward], quay_minutes, quay_minutes]
-    length = [metres[forward], metres[backward], quays.metres, quays.metres]
+    # Places along a link are rounded, not lengths, so that roundings do not add up along the road.
+    whole_metres = np.rint(metres_along[end]) - np.rint(metres_along[start])
+    length = [whole_metres[forward], whole_metres[backward], quays.metres, quays.metres]
     both = np.concatenate([of[forward], of[backward]])
     on_quay = np.ones(2 * count, dtype=bool)
     return _Arcs(
         tail=np.concatenate(tail),
         head=np.concatenate(head),
         milliseconds=np.maximum(1, np.rint(np.concatenate(every) * MILLISECONDS_PER_MINUTE)).astype(np.int64),
-        decimetres=np.rint(np.concatenate(length) * (DECIMETRES_PER_KILOMETRE / 1000)).astype(np.int64),
+        metres=np.rint(np.concatenate(length)).astype(np.int64),
         is_ferry=np.concatenate([links.is_ferry[both], on_quay]),
         snaps=np.concatenate([links.snaps[both], ~on_quay]),
         road=np.concatenate([links.road[both], quay_road, quay_road]),
@@ -154,7 +156,7 @@ def _both_ways(links: Links, place_vertex: Integers, is_node: Truths, metres_alo
 
 def _fastest_of_parallel(arcs: _Arcs) -> _Arcs:
     """One arc for each pair of nodes: the fastest, among equally fast ones the shortest; sorted by tail and head."""
-    order = np.lexsort((arcs.decimetres, arcs.milliseconds, arcs.head, arcs.tail))
+    order = np.lexsort((arcs.metres, arcs.milliseconds, arcs.head, arcs.tail))
     tail, head = arcs.tail[order], arcs.head[order]
     is_first = np.ones(len(order), dtype=bool)
     is_first[1:] = (tail[1:] != tail[:-1]) | (head[1:] != head[:-1])
@@ -180,7 +182,7 @@ def _largest_part(arcs: _Arcs, place_count: int) -> tuple[Integers, _Arcs, int]:
             renumbered[arcs.tail],
             renumbered[arcs.head],
             arcs.milliseconds,
-            arcs.decimetres,
+            arcs.metres,
             arcs.is_ferry,
             arcs.snaps,
             arcs.road,

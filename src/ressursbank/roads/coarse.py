@@ -15,7 +15,7 @@ from ressursbank.roads.contract import Area
 from ressursbank.roads.links import codes_of
 from ressursbank.roads.n1000 import ATTRIBUTION
 from ressursbank.roads.network import (
-    DECIMETRES_PER_KILOMETRE,
+    METRES_PER_KILOMETRE,
     MILLISECONDS_PER_MINUTE,
     RoadNetwork,
 )
@@ -37,7 +37,7 @@ def main_roads() -> RoadNetwork:
     one = np.array([row_of[road["from"]] for road in roads])
     other = np.array([row_of[road["to"]] for road in roads])
     milliseconds = np.array([round(float(road["minutes"]) * MILLISECONDS_PER_MINUTE) for road in roads])
-    decimetres = np.array([round(float(road["kilometres"]) * DECIMETRES_PER_KILOMETRE) for road in roads])
+    metres = np.array([round(float(road["kilometres"]) * METRES_PER_KILOMETRE) for road in roads])
     number, names = codes_of([road["road"] for road in roads])
     tail, head = np.concatenate([one, other]), np.concatenate([other, one])
     order = np.lexsort((head, tail))
@@ -51,7 +51,7 @@ def main_roads() -> RoadNetwork:
         tail=tail[order].astype(np.int32),
         head=head[order].astype(np.int32),
         milliseconds=milliseconds[row].astype(np.uint32),
-        decimetres=decimetres[row].astype(np.uint32),
+        metres=metres[row].astype(np.uint32),
         is_ferry=np.array([road["kind"] == "ferry" for road in roads])[row],
         road=number[row],
         road_names=names,
@@ -81,7 +81,7 @@ def write_tables(network: RoadNetwork, folder: Path) -> None:
                     ids[network.tail[arc]],
                     ids[network.head[arc]],
                     network.road_names[network.road[arc]],
-                    f"{network.kilometres[arc]:.4f}",
+                    f"{network.kilometres[arc]:.3f}",
                     "ferry" if network.is_ferry[arc] else "road",
                     f"{network.minutes[arc]:.5f}",
                     _SOURCE,

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 
 from ressursbank.region.tables import Integers, Truths
-from ressursbank.roads.network import DECIMETRES_PER_KILOMETRE, RoadNetwork
+from ressursbank.roads.network import METRES_PER_KILOMETRE, RoadNetwork
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,13 +125,13 @@ def _is_dead_end(network: RoadNetwork, used: Truths, chain: _Chain, shortest_kil
     """Whether one end of the chain has no other road, and the chain is short or that end is at sea."""
     ends = (chain.nodes[0], chain.nodes[-1])
     dead = [end for end in ends if np.sum(used & (network.tail == end)) == 1]
-    length = int(network.decimetres[list(chain.arcs)].sum()) / DECIMETRES_PER_KILOMETRE
+    length = int(network.metres[list(chain.arcs)].sum()) / METRES_PER_KILOMETRE
     return bool(dead) and (length < shortest_kilometres or not all(network.snaps[dead]))
 
 
 def _spaced(network: RoadNetwork, chain: _Chain, spacing_kilometres: float) -> list[_Chain]:
     """The chain cut into pieces of about the spacing at nodes where sites may join."""
-    so_far = np.cumsum(network.decimetres[list(chain.arcs)].astype(np.int64)) / DECIMETRES_PER_KILOMETRE
+    so_far = np.cumsum(network.metres[list(chain.arcs)].astype(np.int64)) / METRES_PER_KILOMETRE
     wanted = max(1, int(np.ceil(so_far[-1] / spacing_kilometres)))
     milestones = np.arange(1, wanted) * (so_far[-1] / wanted)
     cuts = sorted({int(np.argmin(np.abs(so_far[:-1] - at))) + 1 for at in milestones if len(so_far) > 1})
@@ -147,7 +147,7 @@ def _network_of(network: RoadNetwork, pieces: list[_Chain]) -> RoadNetwork:
         along = list(piece.arcs)
         found = (
             int(network.milliseconds[along].sum()),
-            int(network.decimetres[along].sum()),
+            int(network.metres[along].sum()),
             bool(network.is_ferry[along[0]]),
             int(network.road[along[0]]),
         )
@@ -168,7 +168,7 @@ def _network_of(network: RoadNetwork, pieces: list[_Chain]) -> RoadNetwork:
         tail=tail[order].astype(np.int32),
         head=head[order].astype(np.int32),
         milliseconds=figures[:, 0].astype(np.uint32),
-        decimetres=figures[:, 1].astype(np.uint32),
+        metres=figures[:, 1].astype(np.uint32),
         is_ferry=figures[:, 2].astype(np.bool_),
         road=figures[:, 3].astype(np.int32),
         road_names=network.road_names,

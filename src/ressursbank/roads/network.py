@@ -1,4 +1,4 @@
-"""The RoadNetwork: nodes and directed arcs that a truck may drive, with whole milliseconds and whole decimetres.
+"""The RoadNetwork: nodes and directed arcs that a truck may drive, with whole milliseconds and whole metres.
 
 Whole numbers make every sum exact, so that all engines give the same answers to the last digit. A route is the
 fastest one; among equally fast ones the shortest. `save` and `load_network` keep a network in one compressed .npz.
@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from ressursbank.region.tables import Numbers, Texts, Truths
 
 MILLISECONDS_PER_MINUTE = 60_000
-DECIMETRES_PER_KILOMETRE = 10_000
+METRES_PER_KILOMETRE = 1000
 
 
 class NetworkError(Exception):
@@ -38,7 +38,7 @@ class RoadNetwork:
     tail: NDArray[np.int32]
     head: NDArray[np.int32]
     milliseconds: NDArray[np.uint32]
-    decimetres: NDArray[np.uint32]
+    metres: NDArray[np.uint32]
     is_ferry: Truths
     road: NDArray[np.int32]
     road_names: Texts
@@ -55,7 +55,7 @@ class RoadNetwork:
     @property
     def kilometres(self) -> Numbers:
         """Length of each arc."""
-        return self.decimetres / DECIMETRES_PER_KILOMETRE
+        return self.metres / METRES_PER_KILOMETRE
 
     @property
     def minutes(self) -> Numbers:
