@@ -54,6 +54,13 @@ def declared_columns() -> tuple[Column, ...]:
         )
 
 
+@cache
+def file_descriptions() -> dict[str, str]:
+    """What the rows of each file are, by the file's name without `.csv`."""
+    with files("ressursbank.region").joinpath("files.csv").open(encoding="utf-8") as source:
+        return {row["file"]: row["description"] for row in csv.DictReader(source)}
+
+
 def columns_of(file: str) -> tuple[Column, ...]:
     """The declared columns of one file (its name without `.csv`)."""
     return tuple(column for column in declared_columns() if column.file == file)

@@ -4,7 +4,7 @@ import json
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from ressursbank.region.columns import Column, columns_of
+from ressursbank.region.columns import Column, columns_of, file_descriptions
 from ressursbank.region.rules import KEYS
 from ressursbank.vocabulary import code_list
 
@@ -50,6 +50,7 @@ def _resource(file: str, names: Sequence[str]) -> dict[str, Any]:
     return {
         "name": file,
         "path": f"{file}.csv",
+        "description": file_descriptions()[file],
         "profile": "tabular-data-resource",
         "format": "csv",
         "mediatype": "text/csv",

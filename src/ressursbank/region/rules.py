@@ -40,7 +40,10 @@ def ranges_are_in_order(drafts: Drafts) -> Iterator[Fault]:
 
 
 def coordinates_are_not_swapped(drafts: Drafts) -> Iterator[Fault]:
-    """A longitude that would do as latitude beside a latitude that would do as longitude: one fault in place of two."""
+    """Longitude and latitude have not changed places.
+
+    Where each would do as the other, this one fault stands in place of the two that lie outside the limits.
+    """
     sites = drafts["sites"]
     limits = {column.field: column for column in columns_of("sites")}
     longitude, latitude = sites.values["longitude"], sites.values["latitude"]
