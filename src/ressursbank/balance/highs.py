@@ -1,0 +1,155 @@
+"""The seam to HiGHS: arrays in, solution and duals out. Nothing else in the product imports highspy."""
+
+from dataclasses import dataclass
+
+import highspy
+import numpy as np
+
+from ressursbank.balance.assemble import Model
+from ressursbank.balance.arcs import Arcs
+from ressursbank.region.tables import Integers, Numbers
+
+
+class SolverError(RuntimeError):
+    """HiGHS answered with a status that no region should lead to."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one run gave: tonnes by column, NOK per tonne by row.
+
+    `values` is None when the run stopped before it had any feasible point.
+    """
+
+    is_optimal: bool
+    objective: float
+    values: Numbers | None
+    row_duals: Numbers
+
+
+class Highs:
+    """One model kept in HiGHS between runs, so that added columns and changed costs start warm.
+
+    Tonnes are divided by `unit` inside, so that the figures HiGHS sees are of moderate size; `unit` is a power of 2
+    and costs no digit. Costs stay NOK per tonne, openings are NOK per `unit`.
+    """
+
+    def __init__(self, model: Model, unit: float) -> None:
+        self._unit = unit
+        self._opened = model.columns.opened
+        self._scale = np.ones(len(model.cost))
+        self._scale[self._opened] = 1.0 / unit
+        self._highs = highspy.Highs()
+        self._highs.setOptionValue("output_flag", False)
+        self._highs.setOptionValue("threads", 1)
+        self._check(self._highs.passModel(self._lp(model)))
+
+    def _lp(self, model: Model) -> highspy.HighsLp:
+        lp = highspy.HighsLp()
+        lp.num_col_, lp.num_row_ = len(model.cost), len(model.row_lower)
+        lp.col_cost_ = model.cost * self._scale
+        lp.col_lower_, lp.col_upper_ = model.lower, model.upper
+        lp.row_lower_, lp.row_upper_ = model.row_lower / self._unit, model.row_upper / self._unit
+        lp.a_matrix_.format_ = highspy.MatrixFormat.kColwise
+        lp.a_matrix_.start_, lp.a_matrix_.index_ = model.starts, model.indices
+        values = model.values.copy()
+        low, high = model.starts[self._opened.start], model.starts[self._opened.stop]
+        values[low:high] /= self._unit
+        lp.a_matrix_.value_ = values
+        return lp
+
+    def set_costs(self, cost: Numbers) -> None:
+        """Replace the cost of every column (per tonne; openings per opening)."""
+        count = len(cost)
+        if count > len(self._scale):
+            self._scale = np.concatenate([self._scale, np.ones(count - len(self._scale))])
+        self._check(self._highs.changeColsCost(count, np.arange(count, dtype=np.int32), cost * self._scale))
+
+    def hold_row(self, row: int, upper: float) -> None:
+        """Bound a row from above (tonnes)."""
+        self._check(self._highs.changeRowBounds(row, -np.inf, upper / self._unit))
+
+    def bound_openings(self, lower: Numbers, upper: Numbers) -> None:
+        """Bound how far each candidate opens, from 0 (closed) to 1 (open)."""
+        if self._opened.start == self._opened.stop:
+            return
+        columns = np.arange(self._opened.start, self._opened.stop, dtype=np.int32)
+        self._check(self._highs.changeColsBounds(len(columns), columns, lower, upper))
+
+    def add_arcs(self, arcs: Arcs, cost: Numbers, ranked: list[Numbers], first_ranked_row: int) -> None:
+        """Add arcs as columns at the end: one cell in each of their two rows, and in the ranked rows they count in."""
+        count = len(arcs)
+        cells = [arcs.source_row, arcs.sink_row]
+        values = [np.ones(count), arcs.sink_sign]
+        present = [np.ones(count, dtype=np.bool_)] * 2
+        for number, quantity in enumerate(ranked):
+            cells.append(np.full(count, first_ranked_row + number))
+            values.append(quantity)
+            present.append(quantity != 0)
+        inside = np.stack(present, axis=1)
+        starts = np.concatenate([[0], np.cumsum(inside.sum(axis=1))])[:-1].astype(np.int32)
+        indices = np.stack(cells, axis=1)[inside].astype(np.int32)
+        data = np.stack(values, axis=1)[inside]
+        self._scale = np.concatenate([self._scale, np.ones(count)])
+        self._check(
+            self._highs.addCols(
+                count, cost, np.zeros(count), np.full(count, np.inf), len(indices), starts, indices, data
+            )
+        )
+
+    def add_links(self, arc_columns: Integers, opened_columns: Integers, most: Numbers) -> None:
+        """Add rows arc ≤ most × opened."""
+        count = len(arc_columns)
+        indices = np.stack([arc_columns, opened_columns], axis=1).astype(np.int32).ravel()
+        data = np.stack([np.ones(count), -most / self._unit], axis=1).ravel()
+        starts = np.arange(0, 2 * count, 2, dtype=np.int32)
+        self._check(
+            self._highs.addRows(
+                count, np.full(count, -np.inf), np.zeros(count), 2 * count, starts, indices, data
+            )
+        )
+
+    def remove_rows_from(self, row: int) -> None:
+        """Remove every row from this one on (the links)."""
+        count = self._highs.getNumRow() - row
+        if count > 0:
+            self._check(self._highs.deleteRows(count, np.arange(row, row + count, dtype=np.int32)))
+
+    def run(self, seconds: float) -> Answer:
+        """Solve within so many seconds."""
+        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
+        self._highs.run()
+        status = self._highs.getModelStatus()
+        if status not in _ENDS:
+            raise SolverError(f"HiGHS stopped with {self._highs.modelStatusToString(status)}")
+        info = self._highs.getInfo()
+        solution = self._highs.getSolution()
+        is_feasible = info.primal_solution_status == highspy.SolutionStatus.kSolutionStatusFeasible
+        values = np.array(solution.col_value) if is_feasible else None
+        if values is not None:
+            values[: self._opened.start] *= self._unit
+            values[self._opened.stop :] *= self._unit
+        return Answer(
+            is_optimal=status == highspy.HighsModelStatus.kOptimal,
+            objective=info.objective_function_value * self._unit,
+            values=values,
+            row_duals=np.array(solution.row_dual) if solution.dual_valid else np.zeros(0),
+        )
+
+    @staticmethod
+    def version() -> str:
+        """Version of HiGHS."""
+        return str(highspy.Highs().version())
+
+    @staticmethod
+    def _check(status: highspy.HighsStatus) -> None:
+        if status == highspy.HighsStatus.kError:
+            raise SolverError("HiGHS refused a change of the model")
+
+
+_ENDS = (
+    highspy.HighsModelStatus.kOptimal,
+    highspy.HighsModelStatus.kTimeLimit,
+    highspy.HighsModelStatus.kIterationLimit,
+    highspy.HighsModelStatus.kInterrupt,
+)

@@ -1,0 +1,70 @@
+"""The optimum of a balance: openings decided, levels held in their order, flows and prices of what was decided."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from ressursbank.balance.arcs import Arcs, Pairs
+from ressursbank.balance.branch import decide_openings
+from ressursbank.balance.layout import Columns
+from ressursbank.balance.nodes import Nodes
+from ressursbank.balance.programme import Programme
+from ressursbank.region.tables import Numbers
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Stop:
+    """When to stop before the proof is complete."""
+
+    time_limit_seconds: float = np.inf
+    relative_gap: float = 1e-9
+
+
+@dataclass(frozen=True, slots=True)
+class Optimum:
+    """The best point found, in tonnes, over `columns` whose arcs are `arcs`; duals in NOK per tonne by row name."""
+
+    arcs: Arcs
+    columns: Columns
+    values: Numbers
+    opened: Numbers
+    is_optimal: bool
+    bound: float
+    duals: dict[str, Numbers]
+
+
+def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, stop: Stop, progress: Progress) -> Optimum:
+    """Minimise the objective (in a lexicographic pyramid: the ranked quantities first, each held at what it won)."""
+    deadline = monotonic() + stop.time_limit_seconds
+    programme = Programme(nodes, pairs, arcs)
+    is_complete = True
+    for number, quantity in enumerate(programme.ranked):
+        programme.minimise(quantity)
+        won = decide_openings(programme, deadline, stop.relative_gap, progress)
+        is_complete &= won.is_optimal
+        programme.hold_ranked(number, won.objective + 1e-7 * max(1.0, won.objective))
+    programme.minimise(programme.costs)
+    decided = decide_openings(programme, deadline, stop.relative_gap, progress)
+    is_complete &= decided.is_optimal
+    programme.drop_links()
+    programme.highs.bound_openings(decided.opened, decided.opened)
+    final = programme.solve(deadline, progress)
+    is_better = final.is_optimal or final.objective <= decided.objective
+    values = final.values if is_better else decided.values
+    model = programme.model
+    base = model.columns.arcs.start
+    padded = np.zeros(base + len(programme.order))
+    padded[: len(values)] = values
+    return Optimum(
+        arcs=programme.arcs(),
+        columns=Columns.of(nodes, len(programme.order)),
+        values=padded,
+        opened=np.round(decided.opened),
+        is_optimal=is_complete and final.is_optimal,
+        bound=min(decided.bound, programme.cost_of(padded)) if is_complete or not programme.ranked else -np.inf,
+        duals={name: final.row_duals[rows] for name, rows in model.rows.items()},
+    )

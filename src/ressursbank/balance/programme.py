@@ -1,0 +1,228 @@
+"""A linear programme over all arcs, solved over few: arcs left out are priced exactly from the duals and added.
+
+When no left-out arc has a negative reduced cost, the optimum is that of the whole model.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from time import monotonic
+
+import numpy as np
+
+from ressursbank.balance.arcs import Arcs, Pairs, nearest_arcs
+from ressursbank.balance.assemble import Model, assemble, ranked_quantities
+from ressursbank.balance.highs import Highs
+from ressursbank.balance.layout import Columns
+from ressursbank.balance.nodes import Nodes
+from ressursbank.balance.terms import total_cost
+from ressursbank.flows.kinds import SENDER_KINDS
+from ressursbank.region.tables import Integers, Numbers
+
+NEAREST = 3
+"""Cheapest takers of each kind that each sender begins with (and senders that each taker does)."""
+MOST_ADDED_BY_ROW = 3
+"""Arcs that one round adds for each source row and for each sink row at the most."""
+TOLERANCE = 1e-7
+"""NOK per tonne: HiGHS's own dual feasibility tolerance."""
+
+Progress = Callable[[str, float], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Relaxed:
+    """One priced-out linear programme: objective and bound in the units of the costs it was solved with."""
+
+    is_optimal: bool
+    objective: float
+    bound: float
+    values: Numbers
+    row_duals: Numbers
+
+
+class Programme:
+    """The balance of a region as a linear programme with fractional openings, kept warm between solves."""
+
+    def __init__(self, nodes: Nodes, pairs: Pairs, arcs: Arcs) -> None:
+        self.nodes, self.pairs, self.all_arcs = nodes, pairs, arcs
+        self._all_columns = Columns.of(nodes, len(arcs))
+        self.costs = total_cost(nodes, pairs, arcs)
+        is_ranked = nodes.region.assumptions.pyramid == "lexicographic"
+        self.ranked = ranked_quantities(nodes, pairs, arcs) if is_ranked else []
+        pair_cost = pairs.prices.cost_nok + (
+            nodes.region.assumptions.carbon_price_nok_per_tonne / 1000.0 * pairs.prices.co2_kg
+        )
+        self.order: Integers = np.flatnonzero(nearest_arcs(pairs, arcs, pair_cost, nodes.takers.kind, NEAREST))
+        self._is_left_out = np.ones(len(arcs), dtype=np.bool_)
+        self._is_left_out[self.order] = False
+        self.model: Model = assemble(nodes, pairs, arcs.take(self.order))
+        self.highs = Highs(self.model, _unit(nodes))
+        self._link_start = len(self.model.row_lower)
+        self._is_linked = np.zeros(len(arcs), dtype=np.bool_)
+        self._arc_costs = self.costs[self._base :]
+        self._base_costs = self.costs[: self._base]
+
+    @property
+    def _base(self) -> int:
+        """Columns before the arcs."""
+        return self._all_columns.arcs.start
+
+    def minimise(self, costs: Numbers) -> None:
+        """Set what to minimise: per unit of every column of the whole model."""
+        self._base_costs, self._arc_costs = costs[: self._base], costs[self._base :]
+        self.highs.set_costs(np.concatenate([self._base_costs, self._arc_costs[self.order]]))
+
+    def hold_ranked(self, number: int, tonnes: float) -> None:
+        """Keep a ranked quantity at what it has won."""
+        self.highs.hold_row(self.model.rows["ranked"].start + number, tonnes)
+
+    def nothing_moved(self) -> Numbers:
+        """The plan that is always possible: all surplus unplaced, all need unmet."""
+        values = np.zeros(self._base + len(self.order))
+        values[self._all_columns.unplaced] = self.nodes.lot_tonnes[self.nodes.lots.owners()]
+        values[self._all_columns.unmet] = self.nodes.need_tonnes[self.nodes.needs.owners()]
+        return values
+
+    def cost_of(self, values: Numbers) -> float:
+        """What a point over the base columns and the first arcs in the model comes to."""
+        arc_costs = self._arc_costs[self.order[: len(values) - self._base]]
+        return float(self._base_costs @ values[: self._base] + arc_costs @ values[self._base :])
+
+    def solve(self, deadline: float, progress: Progress, cutoff: float = np.inf) -> Relaxed:
+        """Run and price until nothing improves, the bound passes the cut-off, or the deadline has passed."""
+        best = self.nothing_moved()
+        bound = self._lagrangian_bound(0.0, np.zeros(self._link_start))
+        duals = np.zeros(self._link_start)
+        while True:
+            answer = self.highs.run(deadline - monotonic())
+            if answer.values is not None and self.cost_of(answer.values) < self.cost_of(best):
+                best = answer.values
+            if not answer.is_optimal:
+                return Relaxed(False, self.cost_of(best), min(bound, self.cost_of(best)), best, duals)
+            duals = answer.row_duals
+            reduced = self._reduced_costs(duals)
+            improving = np.flatnonzero(self._is_left_out & (reduced < -TOLERANCE))
+            if len(improving) == 0:
+                return Relaxed(True, answer.objective, answer.objective, answer.values, duals)
+            bound = max(bound, self._lagrangian_bound(answer.objective, duals))
+            if bound > cutoff:
+                return Relaxed(True, answer.objective, bound, answer.values, duals)
+            self._add(improving[self._best_by_row(improving, reduced[improving])])
+            gap = (answer.objective - bound) / max(1.0, abs(answer.objective))
+            progress("solve", float(np.clip(-np.log10(max(gap, 1e-9)) / 9.0, 0.0, 1.0)))
+
+    def link(self, values: Numbers, opened: Numbers) -> int:
+        """Add arc ≤ most × opened for the arcs in the model that break it; returns how many."""
+        candidate, most = self._link_bounds()
+        arc_values = values[self._base :]
+        numbers = self.order
+        linked = candidate[numbers] >= 0
+        broken = np.zeros(len(numbers), dtype=np.bool_)
+        limit = most[numbers[linked]] * opened[candidate[numbers[linked]]]
+        broken[linked] = arc_values[linked] > limit + 1e-6 * np.maximum(1.0, most[numbers[linked]])
+        broken &= ~self._is_linked[numbers]
+        which = np.flatnonzero(broken)
+        if len(which):
+            self._is_linked[numbers[which]] = True
+            self.highs.add_links(
+                self._base + which, self._all_columns.opened.start + candidate[numbers[which]], most[numbers[which]]
+            )
+        return len(which)
+
+    def drop_links(self) -> None:
+        """Take the link rows out again: with openings fixed they say nothing, and prices are read without them."""
+        self.highs.remove_rows_from(self._link_start)
+        self._is_linked[:] = False
+
+    def opened(self, values: Numbers) -> Numbers:
+        """How far each candidate is open."""
+        return np.asarray(values[self._all_columns.opened])
+
+    def arcs(self) -> Arcs:
+        """The arcs in the model, in the order of its columns."""
+        return self.all_arcs.take(self.order)
+
+    def _add(self, numbers: Integers) -> None:
+        base = self._base
+        self.highs.add_arcs(
+            self.all_arcs.take(numbers),
+            self._arc_costs[numbers],
+            [quantity[base + numbers] for quantity in self.ranked],
+            self.model.rows["ranked"].start if self.ranked else 0,
+        )
+        self.order = np.concatenate([self.order, numbers])
+        self._is_left_out[numbers] = False
+
+    def _reduced_costs(self, duals: Numbers) -> Numbers:
+        """Cost less what the two rows of each arc (and its ranked rows) pay for it; for every arc of the model."""
+        arcs = self.all_arcs
+        reduced = self._arc_costs - duals[arcs.source_row] - arcs.sink_sign * duals[arcs.sink_row]
+        for number, quantity in enumerate(self.ranked):
+            dual = duals[self.model.rows["ranked"].start + number]
+            if dual:
+                reduced -= dual * quantity[self._base :]
+        return np.asarray(reduced)
+
+    def _best_by_row(self, numbers: Integers, reduced: Numbers) -> Integers:
+        """Places of the most improving arcs: so many for each source row, and so many for each sink row."""
+        chosen = np.zeros(len(numbers), dtype=np.bool_)
+        for rows in (self.all_arcs.source_row[numbers], self.all_arcs.sink_row[numbers]):
+            order = np.lexsort((reduced, rows))
+            sorted_rows = rows[order]
+            starts = np.flatnonzero(np.concatenate([[True], sorted_rows[1:] != sorted_rows[:-1]]))
+            lengths = np.diff(np.concatenate([starts, [len(rows)]]))
+            rank = np.arange(len(rows)) - np.repeat(starts, lengths)
+            chosen[order[rank < MOST_ADDED_BY_ROW]] = True
+        return np.flatnonzero(chosen)
+
+    def _lagrangian_bound(self, objective: float, duals: Numbers) -> float:
+        """A bound on the whole model's optimum from the duals of the part: objective + Σ most × most negative cost.
+
+        What leaves a lot row is at most its tonnes, what a quarry sends into a need at most that need; over all
+        own stocks (storages, sorting, treatment) together no more can leave than all surplus there is.
+        """
+        reduced = np.minimum(self._reduced_costs(duals), 0.0)
+        nodes, arcs = self.nodes, self.all_arcs
+        if not reduced.any():
+            return objective
+        kind = nodes.senders.kind[self.pairs.sender][arcs.pair]
+        surplus = nodes.lot_tonnes[nodes.lots.owners()]
+        need = nodes.need_tonnes[nodes.needs.owners()]
+        worst_lot = np.zeros(len(surplus))
+        from_lot = np.flatnonzero(kind == SENDER_KINDS.index("lot"))
+        np.minimum.at(worst_lot, arcs.source_row[from_lot], reduced[from_lot])
+        worst_need = np.zeros(len(need))
+        from_quarry = np.flatnonzero(kind == SENDER_KINDS.index("quarry"))
+        np.minimum.at(worst_need, arcs.sink_row[from_quarry] - nodes.rows["need"].start, reduced[from_quarry])
+        bound = objective + float(worst_lot @ surplus) + float(worst_need @ need)
+        for name in ("own_stock", "storage", "sorting", "treatment"):
+            of_kind = kind == SENDER_KINDS.index(name)
+            bound += float(reduced[of_kind].min(initial=0.0)) * float(surplus.sum())
+        return bound
+
+    def _link_bounds(self) -> tuple[Integers, Numbers]:
+        """Candidate that each arc enters or leaves (-1: none), and the most that the arc can carry from or to a lot."""
+        nodes, arcs = self.nodes, self.all_arcs
+        candidates = nodes.candidate_numbers()
+        taker_facility = nodes.takers.project == -2
+        into = np.where(taker_facility, candidates[np.where(taker_facility, nodes.takers.row, 0)], -1)
+        sender_facility = nodes.senders.project == -1
+        out_of = np.where(sender_facility, candidates[np.where(sender_facility, nodes.senders.row, 0)], -1)
+        surplus_rows, need_rows = nodes.rows["surplus"], nodes.rows["need"]
+        most = np.full(len(arcs), np.inf)
+        candidate = np.full(len(arcs), -1, dtype=np.int64)
+        from_lot = arcs.source_row < surplus_rows.stop
+        surplus = nodes.lot_tonnes[nodes.lots.owners()]
+        most[from_lot] = surplus[arcs.source_row[from_lot]]
+        candidate[from_lot] = into[self.pairs.taker][arcs.pair[from_lot]]
+        into_need = ~from_lot & (arcs.sink_row >= need_rows.start) & (arcs.sink_row < need_rows.stop)
+        need = nodes.need_tonnes[nodes.needs.owners()]
+        most[into_need] = need[arcs.sink_row[into_need] - need_rows.start]
+        candidate[into_need] = out_of[self.pairs.sender][arcs.pair[into_need]]
+        return candidate, most
+
+
+def _unit(nodes: Nodes) -> float:
+    """A power of 2 that brings the largest quantity to the order of a thousand."""
+    tonnes = np.concatenate([nodes.lot_tonnes, nodes.need_tonnes])
+    largest = float(tonnes.max(initial=1.0))
+    return float(2.0 ** np.round(np.log2(max(largest, 1e-300) / 1000.0)))
