@@ -2,9 +2,8 @@
 
 from pathlib import Path
 
-from tests.cli.conftest import Run, answer
-
 from ressursbank.region import read_region
+from tests.cli.conftest import Run, answer
 
 
 def test_demo_writes_a_package_without_faults(run: Run, tmp_path: Path) -> None:

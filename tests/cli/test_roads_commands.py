@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run, answer
 
 from ressursbank.region import read_region
+from tests.cli.conftest import Run, answer
 
 LIECHTENSTEIN = Path(__file__).parents[2].parent / "shared" / "data" / "liechtenstein.osm.pbf"
 

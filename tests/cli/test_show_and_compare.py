@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from tests.cli.conftest import Run, answer
 
 from ressursbank.plan.read import read_plan
+from tests.cli.conftest import Run, answer
 
 
 def test_show_prints_terms_levels_capacity_and_flows(run: Run, plan_folder: Path) -> None:

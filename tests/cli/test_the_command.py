@@ -9,6 +9,7 @@ from importlib.metadata import version
 from pathlib import Path
 
 import pytest
+
 from tests.cli.conftest import Run, start
 
 HEAVY = ("pandas", "scipy", "highspy", "django", "osmium", "pyogrio", "numpy")
@@ -19,7 +20,17 @@ from ressursbank.cli.app import app
 codes = [CliRunner().invoke(app, [*command, "--help"]).exit_code for command in json.loads(sys.argv[1])]
 print(json.dumps({"codes": codes, "modules": sorted({name.split(".")[0] for name in sys.modules})}))
 """
-COMMANDS = ([], ["demo"], ["generate"], ["check"], ["plan"], ["verify"], ["show"], ["compare"], ["roads", "fill"])
+COMMANDS: tuple[list[str], ...] = (
+    [],
+    ["demo"],
+    ["generate"],
+    ["check"],
+    ["plan"],
+    ["verify"],
+    ["show"],
+    ["compare"],
+    ["roads", "fill"],
+)
 
 
 def test_help_of_every_command_loads_nothing_heavy() -> None:
