@@ -37,7 +37,9 @@ def check_plan(region_path: str | Path, plan_path: str | Path) -> tuple[Fault, .
         plan = read_plan(plan_path)
     except (RegionError, PlanError) as error:
         return tuple(error.faults)
-    return tuple(_faults(_as_planned(region, plan), plan, Path(plan_path)))
+    region = _as_planned(region, plan)
+    folder = Path(plan_path)
+    return (*seal_faults(folder, plan), *rule_faults(region, plan), *map_faults(folder, open_ledger(region, plan)))
 
 
 def _as_planned(region: Region, plan: Plan) -> Region:
@@ -46,12 +48,12 @@ def _as_planned(region: Region, plan: Plan) -> Region:
     return region.with_assumptions(pyramid=mode) if mode in PYRAMID_MODES else region
 
 
-def _faults(region: Region, plan: Plan, folder: Path) -> list[Fault]:
+def rule_faults(region: Region, plan: Plan) -> tuple[Fault, ...]:
+    """Every fault of the tables and the summary against the rules of region-package.md, whatever their seal says."""
     ledger = open_ledger(region, plan)
     terms = terms_of_flows(ledger)
     stock = stock_of(ledger)
-    return [
-        *seal_faults(folder, plan),
+    return (
         *flow_faults(ledger, terms),
         *lot_faults(ledger),
         *stock_faults(ledger, stock),
@@ -59,5 +61,4 @@ def _faults(region: Region, plan: Plan, folder: Path) -> list[Fault]:
         *opening_faults(ledger),
         *capacity_faults(ledger, use_of(ledger, stock)),
         *summary_faults(ledger, terms, account_of(ledger, terms, stock)),
-        *map_faults(folder, ledger),
-    ]
+    )

@@ -63,15 +63,20 @@ def use_of(ledger: Ledger, stock: Stock) -> Use:
 
 
 def _capacity(region: Region) -> Numbers:
-    """Unlimited without rows; none in a quarter that no row covers, nor outside opens-closes."""
+    """Unlimited without rows; none in a quarter that no row covers, nor outside opens–closes."""
     rows, facilities = region.facility_capacity, region.facilities
     period = np.arange(region.first_period, region.last_period + 1)
     capacity = np.full((len(facilities), len(period)), np.inf)
     capacity[rows.facility] = 0.0
     row, quarter = np.nonzero((rows.from_period[:, None] <= period) & (period <= rows.to_period[:, None]))
     capacity[rows.facility[row], quarter] = rows.tonnes_per_period[row]
-    is_closed = (period < facilities.opens[:, None]) | (period > facilities.closes[:, None])
-    return np.where(is_closed, 0.0, capacity)
+    return np.where(_is_closed(region), 0.0, capacity)
+
+
+def _is_closed(region: Region) -> Truths:
+    """Matrix [facility, quarter]: whether the quarter is outside opens–closes."""
+    facilities, period = region.facilities, np.arange(region.first_period, region.last_period + 1)
+    return np.asarray((period < facilities.opens[:, None]) | (period > facilities.closes[:, None]))
 
 
 def capacity_faults(ledger: Ledger, use: Use) -> list[Fault]:
@@ -158,6 +163,7 @@ def _price_faults(ledger: Ledger, use: Use, facility: Integers, quarter: Integer
     rows = np.flatnonzero(is_known)
     row, place = facility[rows], (facility[rows], quarter[rows])
     left = use.capacity[place] - use.used[place]
+    is_closed = _spread(_is_closed(ledger.region)[place] & (price[rows] > TOLERANCE), rows, len(price))
     is_for_life = use.is_for_life[row]
     total_left = np.where(is_for_life, use.remaining[row, -1], use.remaining[place])
     total = ledger.region.facilities.total_tonnes[row]
@@ -168,6 +174,7 @@ def _price_faults(ledger: Ledger, use: Use, facility: Integers, quarter: Integer
     return [
         *at_rows(FILE, price < 0, names[0], price, "must be zero or more"),
         *at_rows(FILE, total_price < 0, names[1], total_price, "must be zero or more"),
+        *at_rows(FILE, is_closed, names[0], price, "must be 0: the facility is closed, so room would save nothing"),
         *_spare(rows, names[0], price[rows], left, use.capacity[place]),
         *_spare(rows, names[1], total_price[rows], total_left, total),
         *at_rows(

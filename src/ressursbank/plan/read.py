@@ -112,6 +112,8 @@ def _parse_column(column: PlanColumn, cells: Sequence[str], faults: list[Fault])
         except (ValueError, KeyError):
             wrong.add(text)
             meaning[text] = _filler(kind)
+        if column.empty == "none" and meaning[text] == 0:
+            wrong.add(text)
     if wrong:
         message = f"must be {wanted}" + (f", or empty ({column.empty})" if column.empty else "")
         faults.extend(
