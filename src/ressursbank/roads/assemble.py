@@ -164,13 +164,14 @@ def _fastest_of_parallel(arcs: _Arcs) -> _Arcs:
 
 
 def _largest_part(arcs: _Arcs, place_count: int) -> tuple[Integers, _Arcs, int]:
-    """Places and arcs of the largest strongly connected part, renumbered, and how many nodes are dropped."""
+    """Places and arcs of the strongly connected part with most road, renumbered, and how many nodes are dropped."""
     from scipy.sparse import csr_array
     from scipy.sparse.csgraph import connected_components
 
     graph = csr_array((np.ones(len(arcs.tail)), (arcs.tail, arcs.head)), shape=(place_count, place_count))
     _, part = connected_components(graph, directed=True, connection="strong")
-    kept = np.flatnonzero(part == np.bincount(part).argmax())
+    on_land = np.where(arcs.is_ferry, 0, arcs.metres)
+    kept = np.flatnonzero(part == np.bincount(part[arcs.tail], weights=on_land).argmax())
     renumbered = np.full(place_count, -1, dtype=np.int64)
     renumbered[kept] = np.arange(len(kept))
     inside = (renumbered[arcs.tail] >= 0) & (renumbered[arcs.head] >= 0)

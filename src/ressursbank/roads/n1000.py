@@ -17,15 +17,20 @@ _COLUMNS = ("typeVeg", "vegkategori", "vegnummer", "motorvegtype")
 
 
 def read_n1000(source: Path) -> Links:
-    """Car roads and car ferries of an N1000 road-link file. Raises NetworkError where columns are missing."""
+    """Car roads and car ferries of the file's layer of road links. Raises NetworkError where it has none."""
     import pyogrio
     import shapely
     from pyproj import CRS, Transformer
 
-    meta, _, geometry, columns = pyogrio.raw.read(source)
-    missing = [column for column in _COLUMNS if column not in set(meta["fields"])]
-    if missing:
-        raise NetworkError(f"{source}: not N1000 road links: column {', '.join(missing)} is missing")
+    try:
+        layers = [str(layer) for layer in pyogrio.list_layers(source)[:, 0]]
+        fields = {layer: pyogrio.read_info(source, layer=layer)["fields"].tolist() for layer in layers}
+        named = [layer for layer in layers if set(_COLUMNS) <= set(fields[layer])]
+        if not named:
+            raise NetworkError(f"{source}: not N1000 road links: no layer has the columns {', '.join(_COLUMNS)}")
+        meta, _, geometry, columns = pyogrio.raw.read(source, layer=named[0], columns=list(_COLUMNS))
+    except pyogrio.errors.DataSourceError as error:
+        raise NetworkError(f"{source}: not a readable GeoPackage: {error}") from error
     field = {name: np.asarray(values, dtype=object) for name, values in zip(meta["fields"], columns, strict=True)}
     kept = np.isin(field["typeVeg"].astype(str), (CAR_ROAD, CAR_FERRY))
     lines = shapely.from_wkb(geometry[kept])
