@@ -11,7 +11,7 @@ import numpy as np
 
 from ressursbank import vocabulary
 from ressursbank.plan.check_haul import SOURCES
-from ressursbank.plan.check_ledger import TOLERANCE, Ledger
+from ressursbank.plan.check_ledger import OWN_STOCK, TOLERANCE, Ledger
 from ressursbank.plan.check_lots import tonnes_by_quarter
 from ressursbank.plan.check_objective import Account
 from ressursbank.plan.check_rules import Terms
@@ -60,7 +60,15 @@ _KEYS: Mapping[str, tuple[str, ...]] = {
     "seconds": (),
     "versions": ("ressursbank", "highs", "python"),
     "assumptions": (),
-    "reference": ("name", "tonne_kilometres", "co2_kg", "cost_nok", "unplaced_tonnes"),
+    "reference": (
+        "name",
+        "tonne_kilometres",
+        "co2_kg",
+        "cost_nok",
+        "landfilled_tonnes",
+        "unplaced_tonnes",
+        "unmet_tonnes",
+    ),
     "files": (),
     "digest": (),
 }
@@ -139,7 +147,7 @@ def _figures(ledger: Ledger, terms: Terms, account: Account) -> Iterator[_Figure
         yield _Figure(("tonnes_by_pyramid_level", str(level)), tonnes, tonnes)
     held = tonnes_by_quarter(ledger.region).sum(axis=1)
     is_surplus = ledger.region.lots.direction == SURPLUS
-    is_hauled = flows.kilometres > 0
+    is_hauled = ledger.sink.place != OWN_STOCK
     payload = vocabulary.factor("truck_payload_masses").typical
     for name, right, size in (
         ("cost_nok", flows.cost_nok.sum(), np.abs(flows.cost_nok).sum()),
@@ -192,19 +200,24 @@ def _outside_faults(ledger: Ledger) -> Iterator[Fault]:
     outside = whole - tonnes_by_quarter(ledger.region).sum(axis=1)
     # A window of n quarters leaves rounding behind when it is summed up again: that is no tonne outside.
     right = {str(lots.id[row]): float(outside[row]) for row in np.flatnonzero(outside > 1e-9 * whole)}
+    direction = dict(zip(lots.id, np.where(lots.direction == SURPLUS, "surplus", "need"), strict=True))
     key = "lots_outside_horizon"
     given = ledger.plan.summary[key]
-    if not isinstance(given, list) or not all(isinstance(r, Mapping) and set(r) == {"lot_id", "tonnes"} for r in given):
-        yield _fault(key, "", "must be a list of objects with lot_id and tonnes")
+    wanted = {"lot_id", "direction", "tonnes"}
+    if not isinstance(given, list) or not all(isinstance(row, Mapping) and set(row) == wanted for row in given):
+        yield _fault(key, "", "must be a list of objects with lot_id, direction and tonnes")
         return
     names = [row["lot_id"] for row in given]
     for row in given:
         name, tonnes = row["lot_id"], row["tonnes"]
         if name not in right or names.count(name) > 1:
             yield _fault(key, name, "must be a lot with tonnes outside the horizon, named once")
-        elif not _is_number(tonnes) or abs(tonnes - right[name]) > TOLERANCE * max(1.0, right[name]):
+            continue
+        if not _is_number(tonnes) or abs(tonnes - right[name]) > TOLERANCE * max(1.0, right[name]):
             yield _fault(f"{key}.{name}.tonnes", tonnes, f"must be {right[name]:.10g}")
-    for name in right.keys() - set(names):
+        if row["direction"] != direction[name]:
+            yield _fault(f"{key}.{name}.direction", row["direction"], f"must be {direction[name]}")
+    for name in sorted(right.keys() - set(names)):
         yield _fault(key, "", f"must name {name}, which has {right[name]:.10g} tonnes outside the horizon")
 
 
