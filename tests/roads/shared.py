@@ -18,7 +18,8 @@ N1000 = _DATA / "n1000" / "n1000_veglenke_norge.gpkg"
 def _needs(path: Path) -> Callable[[_Test], _Test]:
     def mark(test: _Test) -> _Test:
         skip = pytest.mark.skipif(not path.is_file(), reason=f"no ../shared/data/{path.relative_to(_DATA)}")
-        return pytest.mark.shared_data(skip(test))
+        marked: _Test = pytest.mark.shared_data(skip(test))
+        return marked
 
     return mark
 
