@@ -4,11 +4,11 @@ import shutil
 from pathlib import Path
 
 import pytest
-from broken_packages import GOOD
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ressursbank.region import RegionError, check_package, read_region
+from tests.region.broken_packages import GOOD
 
 FILES = sorted(file.name for file in GOOD.iterdir())
 LONG = [b"9" * 400, b"{" * 2000, b"[" * 2000, b"0x" + b"f" * 5000]

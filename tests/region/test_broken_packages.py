@@ -3,9 +3,9 @@
 from pathlib import Path
 
 import pytest
-from broken_packages import Broken, broken_packages
 
 from ressursbank.region import RegionError, check_package, read_region
+from tests.region.broken_packages import Broken, broken_packages
 
 
 @pytest.mark.parametrize("broken", broken_packages(), ids=lambda broken: broken.name)

@@ -6,10 +6,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from broken_packages import GOOD
 
 from ressursbank.region import check_package, read_region, write_region
 from ressursbank.region.tables import Lots, Projects
+from tests.region.broken_packages import GOOD
 
 LOTS, PROJECTS = 100_000, 5_000
 SECONDS = 3.0

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from broken_packages import GOOD
-from same_region import assert_same_region
 
 from ressursbank.region import Region, read_region
 from ressursbank.region.periods import ALWAYS, NEVER, parse_period
 from ressursbank.region.tables import NEED, SURPLUS, UNLIMITED_QUARTERS
 from ressursbank.vocabulary import FACILITY_KINDS, FACILITY_STATUSES, MASS_TYPES, PLANNING_STAGES, PROJECT_KINDS
+from tests.region.broken_packages import GOOD
+from tests.region.same_region import assert_same_region
 
 
 @pytest.fixture

@@ -5,11 +5,11 @@ from pathlib import Path
 
 import frictionless
 import pytest
-from broken_packages import GOOD
 
 from ressursbank.region import read_region, write_region
 from ressursbank.region.columns import declared_columns
 from ressursbank.region.generate import generate_region
+from tests.region.broken_packages import GOOD
 
 
 @pytest.fixture

@@ -5,13 +5,13 @@ from pathlib import Path
 
 import numpy as np
 import pytest
-from broken_packages import GOOD
 from hypothesis import HealthCheck, given, settings
-from random_regions import regions
-from same_region import assert_same_region
 
 from ressursbank.region import Region, read_region, write_region
 from ressursbank.region.generate import generate_region
+from tests.region.broken_packages import GOOD
+from tests.region.random_regions import regions
+from tests.region.same_region import assert_same_region
 
 
 def test_the_package_reads_back_as_it_was_written(tmp_path: Path) -> None:

@@ -6,7 +6,7 @@ Empty numbers are NaN, empty texts "", unlimited is infinite. Every enrichment i
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field, fields, replace
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Self
 
 import numpy as np
 from numpy.typing import NDArray
@@ -34,7 +34,7 @@ class Table:
     def __len__(self) -> int:
         return len(getattr(self, fields(self)[0].name))
 
-    def take(self, rows: NDArray[Any]) -> "Table":
+    def take(self, rows: NDArray[Any]) -> Self:
         """The same table with only these rows (row numbers or a mask); references are not renumbered."""
         return type(self)(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
 
