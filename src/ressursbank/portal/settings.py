@@ -1,0 +1,99 @@
+"""How the portal is set up: by three environment variables, with a safe local run when none is given.
+
+RESSURSBANK_HOME (default var/demo) holds region/ and plan/. With RESSURSBANK_SECRET_KEY the portal runs as in
+production: only over HTTPS behind a proxy that sets X-Forwarded-Proto, for the hosts in ALLOWED_HOSTS. Without it,
+for this machine only, with a key of its own in a file under RESSURSBANK_HOME.
+"""
+
+import os
+import secrets
+from pathlib import Path
+
+from django.utils.translation import gettext_lazy as _
+
+
+def _local_key(path: Path) -> str:
+    """The key of a local run, made at the first start: no secret lies in the repository."""
+    if not path.exists():
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.touch(mode=0o600)
+        path.write_text(secrets.token_urlsafe(64), encoding="utf-8")
+    return path.read_text(encoding="utf-8")
+
+
+PORTAL = Path(__file__).resolve().parent
+FRONT_END = PORTAL.parents[2] / "frontend" / "dist"
+RESSURSBANK_HOME = Path(os.environ.get("RESSURSBANK_HOME", "var/demo")).resolve()
+
+IS_PRODUCTION = "RESSURSBANK_SECRET_KEY" in os.environ
+DEBUG = os.environ.get("RESSURSBANK_DEBUG", "").lower() in ("1", "true")
+SECRET_KEY = os.environ["RESSURSBANK_SECRET_KEY"] if IS_PRODUCTION else _local_key(RESSURSBANK_HOME / "secret_key")
+ALLOWED_HOSTS = os.environ.get("ALLOWED_HOSTS", "localhost,127.0.0.1,[::1]").split(",")
+
+SECURE_SSL_REDIRECT = IS_PRODUCTION
+SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https") if IS_PRODUCTION else None
+SECURE_HSTS_SECONDS = 365 * 24 * 3600 if IS_PRODUCTION else 0
+SECURE_HSTS_INCLUDE_SUBDOMAINS = IS_PRODUCTION
+SECURE_HSTS_PRELOAD = IS_PRODUCTION
+SECURE_REFERRER_POLICY = "same-origin"
+CSRF_COOKIE_SECURE = IS_PRODUCTION
+SESSION_COOKIE_SECURE = IS_PRODUCTION
+X_FRAME_OPTIONS = "DENY"
+
+INSTALLED_APPS = [
+    "django.contrib.staticfiles",
+    "django_vite",
+    "ressursbank.portal.apps.PortalConfig",
+    "ressursbank.portal.plans",
+    "ressursbank.portal.maps",
+]
+MIDDLEWARE = [
+    "django.middleware.security.SecurityMiddleware",
+    "ressursbank.portal.security.ContentSecurityPolicy",
+    "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
+    "django.middleware.locale.LocaleMiddleware",
+    "django.middleware.common.CommonMiddleware",
+    "django.middleware.csrf.CsrfViewMiddleware",
+    "django.middleware.clickjacking.XFrameOptionsMiddleware",
+]
+ROOT_URLCONF = "ressursbank.portal.urls"
+WSGI_APPLICATION = "ressursbank.portal.wsgi.application"
+TEMPLATES = [
+    {
+        "BACKEND": "django.template.backends.django.DjangoTemplates",
+        "DIRS": [PORTAL / "templates"],
+        "APP_DIRS": True,
+        "OPTIONS": {
+            "context_processors": [
+                "django.template.context_processors.request",
+                "django.template.context_processors.i18n",
+                "ressursbank.portal.pages.around_every_page",
+            ],
+            "builtins": ["ressursbank.portal.plans.templatetags.shown"],
+        },
+    }
+]
+
+DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": RESSURSBANK_HOME / "portal.sqlite3"}}
+DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+LANGUAGE_CODE = "nb"
+LANGUAGES = [("nb", _("Norwegian")), ("en", _("English"))]
+LOCALE_PATHS = [PORTAL / "locale"]
+TIME_ZONE = "Europe/Oslo"
+USE_I18N = True
+USE_TZ = True
+
+STATIC_URL = "/static/"
+STATICFILES_DIRS = [FRONT_END] if FRONT_END.is_dir() else []
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = DEBUG
+DJANGO_VITE = {"default": {"dev_mode": False, "manifest_path": FRONT_END / "manifest.json"}}
+
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "root": {"handlers": ["console"], "level": "WARNING"},
+}
