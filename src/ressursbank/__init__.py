@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from ressursbank.balance.optimise import Stop
-    from ressursbank.plan import Plan, check_plan, read_plan
+    from ressursbank.plan.check import check_plan
+    from ressursbank.plan.read import read_plan
+    from ressursbank.plan.tables import Plan
     from ressursbank.planning import make_plan
     from ressursbank.region import Region, read_region
 
@@ -14,9 +16,9 @@ _ROOMS = {
     "read_region": "ressursbank.region",
     "make_plan": "ressursbank.planning",
     "Stop": "ressursbank.balance.optimise",
-    "Plan": "ressursbank.plan",
-    "read_plan": "ressursbank.plan",
-    "check_plan": "ressursbank.plan",
+    "Plan": "ressursbank.plan.tables",
+    "read_plan": "ressursbank.plan.read",
+    "check_plan": "ressursbank.plan.check",
 }
 __all__ = ["Plan", "Region", "Stop", "check_plan", "make_plan", "read_plan", "read_region"]
 

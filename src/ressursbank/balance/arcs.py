@@ -83,7 +83,7 @@ def build_arcs(nodes: Nodes, pairs: Pairs) -> Arcs:
 
 
 def nearest_arcs(pairs: Pairs, arcs: Arcs, pair_cost: Numbers, takers_kind: Integers, count: int) -> Truths:
-    """Which arcs to begin with: of each sender the `count` cheapest pairs of each taker kind, of each taker likewise."""
+    """Arcs to begin with: of each sender the `count` cheapest pairs of each taker kind, and of each taker the same."""
     by_kind = pairs.sender * len(TAKER_KINDS) + takers_kind[pairs.taker]
     chosen = _ranks(by_kind, pair_cost) < count
     chosen |= _ranks(pairs.taker, pair_cost) < count

@@ -7,12 +7,10 @@ from scipy import sparse
 
 from ressursbank.balance.arcs import Arcs, Pairs
 from ressursbank.balance.constraints import CONSTRAINTS
-from ressursbank.balance.layout import Block, Columns, block
+from ressursbank.balance.layout import RANKED, Block, Cells, Columns, block, numbers
 from ressursbank.balance.nodes import Nodes, own_room_masks, slices_of
 from ressursbank.balance.terms import level_tonnes, total_cost, unplaced_tonnes
 from ressursbank.region.tables import Integers, Numbers
-
-RANKED_LEVELS = (6, 5, 4, 3)
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +38,7 @@ def assemble(nodes: Nodes, pairs: Pairs, arcs: Arcs) -> Model:
     columns = Columns.of(nodes, len(arcs))
     blocks = [constraint(nodes, arcs, columns) for constraint in CONSTRAINTS]
     if nodes.region.assumptions.pyramid == "lexicographic":
-        blocks.append(_ranked_rows(nodes, pairs, arcs))
+        blocks.append(ranked_quantities_keep_what_they_won(nodes, pairs, arcs, columns))
     rows = slices_of({part.name: len(part.lower) for part in blocks})
     matrix = sparse.csc_array(
         (
@@ -77,16 +75,17 @@ def ranked_quantities(nodes: Nodes, pairs: Pairs, arcs: Arcs) -> list[Numbers]:
     """What "lexicographic" minimises before the objective, in order: unplaced surplus, then levels 6, 5, 4, 3."""
     return [
         unplaced_tonnes(nodes, arcs),
-        *(level_tonnes(nodes, pairs, arcs, level) for level in RANKED_LEVELS),
+        *(level_tonnes(nodes, pairs, arcs, level) for level in RANKED[1:] if isinstance(level, int)),
     ]
 
 
-def _ranked_rows(nodes: Nodes, pairs: Pairs, arcs: Arcs) -> Block:
-    """Σ of each ranked quantity ≤ what it has won (unbounded until then)."""
+def ranked_quantities_keep_what_they_won(nodes: Nodes, pairs: Pairs, arcs: Arcs, columns: Columns) -> Block:
+    """Σ of ranked quantity r − excess[r] ≤ what it has won (unbounded until then)."""
     quantities = ranked_quantities(nodes, pairs, arcs)
     cells = [np.flatnonzero(quantity) for quantity in quantities]
-    parts = [(np.full(len(which), row), which, quantities[row][which]) for row, which in enumerate(cells)]
+    parts: list[Cells] = [(np.full(len(which), row), which, quantities[row][which]) for row, which in enumerate(cells)]
     count = len(quantities)
+    parts.append((np.arange(count), numbers(columns.excess), -1.0))
     return block("ranked", parts, np.full(count, -np.inf), np.full(count, np.inf))
 
 

@@ -39,7 +39,7 @@ class _Search:
     def __init__(self, programme: Programme, deadline: float, relative_gap: float, progress: Progress) -> None:
         self._programme, self._deadline = programme, deadline
         self._relative_gap, self._progress = relative_gap, progress
-        self._values = programme.nothing_moved()
+        self._values = programme.known
         self._objective = programme.cost_of(self._values)
         self._opened = programme.opened(self._values)
         self._tried: set[bytes] = set()
@@ -58,19 +58,24 @@ class _Search:
                 continue
             relaxed = self._relax(lower, upper)
             bound = max(bound, relaxed.bound)
-            opened = self._programme.opened(relaxed.values)
-            if relaxed.is_optimal and bound < self._cutoff():
-                self._try(np.ceil(opened - WHOLE))
-                self._try(np.round(opened))
-            if not relaxed.is_optimal:
+            if relaxed.is_optimal and relaxed.values is not None and bound < self._cutoff():
+                fractions = self._programme.opened(relaxed.values)
+                self._try(np.ceil(fractions - WHOLE))
+                self._try(np.round(fractions))
+            if not relaxed.is_optimal or relaxed.values is None:
                 is_optimal = False
                 self._floor = min(self._floor, bound, *(node[0] for node in waiting))
                 break
-            undecided = np.where(lower == upper, -1.0, np.minimum(opened, 1.0 - opened)) if candidates else np.array([-1.0])
-            branch = int(np.argmax(undecided))
-            if bound >= self._cutoff() or undecided[branch] < 0:
+            if bound >= self._cutoff():
                 self._floor = min(self._floor, bound)
                 continue
+            opened = self._programme.opened(relaxed.values)
+            undecided = np.where(lower == upper, -1.0, np.minimum(opened, 1.0 - opened))
+            if undecided.max(initial=-1.0) < 0:
+                if self._programme.keeps_what_is_held(relaxed.values):
+                    self._floor = min(self._floor, bound)
+                continue
+            branch = int(np.argmax(undecided))
             for side in (0.0, 1.0):
                 low, high = lower.copy(), upper.copy()
                 low[branch] = high[branch] = side
@@ -86,7 +91,7 @@ class _Search:
         self._programme.highs.bound_openings(lower, upper)
         relaxed = self._programme.solve(self._deadline, self._progress, self._cutoff())
         for _ in range(LINK_ROUNDS):
-            if not relaxed.is_optimal or relaxed.bound >= self._cutoff():
+            if not relaxed.is_optimal or relaxed.values is None or relaxed.bound >= self._cutoff():
                 break
             if self._programme.link(relaxed.values, self._programme.opened(relaxed.values)) == 0:
                 break
@@ -100,5 +105,9 @@ class _Search:
         self._tried.add(opened.tobytes())
         self._programme.highs.bound_openings(opened, opened)
         relaxed = self._programme.solve(self._deadline, self._progress)
-        if relaxed.objective < self._objective:
+        if (
+            relaxed.values is not None
+            and relaxed.objective < self._objective
+            and self._programme.keeps_what_is_held(relaxed.values)
+        ):
             self._objective, self._values, self._opened = relaxed.objective, relaxed.values, opened

@@ -7,7 +7,7 @@ import numpy as np
 
 from ressursbank import vocabulary
 from ressursbank.balance.arcs import Arcs
-from ressursbank.balance.layout import Block, Columns, block, numbers
+from ressursbank.balance.layout import Block, Cells, Columns, block, numbers
 from ressursbank.balance.nodes import Nodes
 from ressursbank.region.tables import Integers, Numbers, Region
 
@@ -19,7 +19,10 @@ def surplus_is_moved_kept_or_unplaced(nodes: Nodes, arcs: Arcs, columns: Columns
     out = _leaving(nodes, arcs, "surplus")
     amount = nodes.lot_tonnes[nodes.lots.owners()]
     rows = np.arange(len(nodes.lots))
-    parts = [(rows, numbers(columns.unplaced), 1.0), (*_arc_cells(nodes, arcs, columns, out, "surplus"), 1.0)]
+    parts: list[Cells] = [
+        (rows, numbers(columns.unplaced), 1.0),
+        (*_arc_cells(nodes, arcs, columns, out, "surplus"), 1.0),
+    ]
     return block("surplus", parts, amount, amount)
 
 
@@ -28,7 +31,7 @@ def need_is_met_or_unmet(nodes: Nodes, arcs: Arcs, columns: Columns) -> Block:
     into = _entering(nodes, arcs, "need")
     amount = nodes.need_tonnes[nodes.needs.owners()]
     rows = np.arange(len(nodes.needs))
-    parts = [(rows, numbers(columns.unmet), 1.0), (*_sink_cells(nodes, arcs, columns, into, "need"), 1.0)]
+    parts: list[Cells] = [(rows, numbers(columns.unmet), 1.0), (*_sink_cells(nodes, arcs, columns, into, "need"), 1.0)]
     return block("need", parts, amount, amount)
 
 
@@ -40,7 +43,7 @@ def stock_balances(nodes: Nodes, arcs: Arcs, columns: Columns) -> Block:
     out = _leaving(nodes, arcs, "stock")
     laid_in = _entering(nodes, arcs, "stock")
     yield_rows, yield_columns, shares = _yield_cells(nodes, columns)
-    parts = [
+    parts: list[Cells] = [
         (rows, stock, 1.0),
         (later, stock[later - 1], -1.0),
         (*_arc_cells(nodes, arcs, columns, out, "stock"), 1.0),
@@ -55,7 +58,7 @@ def sales_leave_quarries(nodes: Nodes, arcs: Arcs, columns: Columns) -> Block:
     """Σ arcs out of quarry q in quarter t − sales[q,t] = 0."""
     out = _leaving(nodes, arcs, "sales")
     rows = np.arange(len(nodes.quarries))
-    parts = [(rows, numbers(columns.sales), -1.0), (*_arc_cells(nodes, arcs, columns, out, "sales"), 1.0)]
+    parts: list[Cells] = [(rows, numbers(columns.sales), -1.0), (*_arc_cells(nodes, arcs, columns, out, "sales"), 1.0)]
     zero = np.zeros(len(rows))
     return block("sales", parts, zero, zero)
 
@@ -64,7 +67,10 @@ def inflow_enters_by_arcs(nodes: Nodes, arcs: Arcs, columns: Columns) -> Block:
     """Σ arcs into intake i in quarter t − inflow[i,t] = 0."""
     into = _entering(nodes, arcs, "intake")
     rows = np.arange(len(nodes.intakes))
-    parts = [(rows, numbers(columns.inflow), -1.0), (*_sink_cells(nodes, arcs, columns, into, "intake"), 1.0)]
+    parts: list[Cells] = [
+        (rows, numbers(columns.inflow), -1.0),
+        (*_sink_cells(nodes, arcs, columns, into, "intake"), 1.0),
+    ]
     zero = np.zeros(len(rows))
     return block("intake", parts, zero, zero)
 
@@ -80,7 +86,7 @@ def intake_stays_within_capacity(nodes: Nodes, _arcs: Arcs, columns: Columns) ->
     counted = rows >= 0
     candidate = nodes.candidate_numbers()[facility]
     is_candidate = candidate >= 0
-    parts = [
+    parts: list[Cells] = [
         (rows[counted], moved_column[counted], 1.0),
         (
             np.flatnonzero(is_candidate),
@@ -102,7 +108,7 @@ def intake_stays_within_total(nodes: Nodes, _arcs: Arcs, columns: Columns) -> Bl
     counted = rows >= 0
     candidate = nodes.candidate_numbers()[facility]
     is_candidate = candidate >= 0
-    parts = [
+    parts: list[Cells] = [
         (rows[counted], moved_column[counted], 1.0),
         (
             np.flatnonzero(is_candidate),
@@ -121,7 +127,7 @@ def own_stock_stays_within_room(nodes: Nodes, _arcs: Arcs, columns: Columns) -> 
     key = nodes.stock_owner[owner[own]] * periods + period[own] - nodes.region.first_period
     keys, row = np.unique(key, return_inverse=True)
     room = nodes.own_room[keys // periods, keys % periods]
-    parts = [(row, columns.stock.start + own, 1.0)]
+    parts: list[Cells] = [(row, columns.stock.start + own, 1.0)]
     return block("own_room", parts, np.full(len(keys), -UNLIMITED), room)
 
 
@@ -135,7 +141,7 @@ def facility_stock_stays_within_room(nodes: Nodes, _arcs: Arcs, columns: Columns
     standing = np.flatnonzero(owner >= nodes.own_stocks)
     rows = row_of[nodes.stock_owner[owner[standing]], stock_period[standing] - nodes.region.first_period]
     counted = rows >= 0
-    parts = [(rows[counted], columns.stock.start + standing[counted], 1.0)]
+    parts: list[Cells] = [(rows[counted], columns.stock.start + standing[counted], 1.0)]
     total = nodes.region.facilities.total_tonnes[facility]
     return block("facility_room", parts, np.full(len(facility), -UNLIMITED), total)
 
@@ -153,7 +159,7 @@ def stock_leaves_in_time(nodes: Nodes, _arcs: Arcs, columns: Columns) -> Block:
     row_of = np.full(len(owner), -1, dtype=np.int64)
     row_of[limited] = np.arange(len(limited))
     yield_rows, yield_columns, shares = _yield_cells(nodes, columns)
-    parts = [(np.arange(len(limited)), columns.stock.start + limited, 1.0)]
+    parts: list[Cells] = [(np.arange(len(limited)), columns.stock.start + limited, 1.0)]
     longest = int(limit[owner[limited]].max()) if len(limited) else 0
     for age in range(longest):
         later = yield_rows + age
@@ -183,7 +189,7 @@ CONSTRAINTS = (
 
 
 def capacity_tonnes(region: Region) -> Numbers:
-    """Capacity of each facility in each quarter: infinite without rows, 0 in a quarter that none covers or when closed."""
+    """Capacity by facility and quarter: infinite without rows, 0 in a quarter that none covers or when closed."""
     periods = region.assumptions.periods
     given = region.facility_capacity
     capacity = np.full((len(region.facilities), periods), UNLIMITED)
@@ -219,9 +225,7 @@ def total_rows(region: Region) -> Integers:
     """Facilities with a lifetime row: those with a finite total, and candidates that no capacity row bounds."""
     has_capacity = np.zeros(len(region.facilities), dtype=np.bool_)
     has_capacity[region.facility_capacity.facility] = True
-    return np.flatnonzero(
-        np.isfinite(lifetime_tonnes(region)) | (region.facilities.is_candidate & ~has_capacity)
-    )
+    return np.flatnonzero(np.isfinite(lifetime_tonnes(region)) | (region.facilities.is_candidate & ~has_capacity))
 
 
 def room_rows(region: Region) -> tuple[Integers, Integers]:
@@ -248,9 +252,7 @@ def _most_that_can_move(nodes: Nodes, facility: Integers) -> Numbers:
 def _moved(nodes: Nodes, columns: Columns) -> tuple[Integers, Integers, Integers]:
     """Facility, period and column of every inflow and every sale."""
     return (
-        np.concatenate(
-            [nodes.intake_facility[nodes.intakes.owners()], nodes.quarry_facility[nodes.quarries.owners()]]
-        ),
+        np.concatenate([nodes.intake_facility[nodes.intakes.owners()], nodes.quarry_facility[nodes.quarries.owners()]]),
         np.concatenate([nodes.intakes.periods(), nodes.quarries.periods()]),
         np.concatenate([numbers(columns.inflow), numbers(columns.sales)]),
     )

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import highspy
 import numpy as np
 
-from ressursbank.balance.assemble import Model
 from ressursbank.balance.arcs import Arcs
+from ressursbank.balance.assemble import Model
 from ressursbank.region.tables import Integers, Numbers
 
 
@@ -39,7 +39,7 @@ class Highs:
         self._opened = model.columns.opened
         self._scale = np.ones(len(model.cost))
         self._scale[self._opened] = 1.0 / unit
-        self._highs = highspy.Highs()
+        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy declares no types for it
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
         self._check(self._highs.passModel(self._lp(model)))
@@ -104,9 +104,7 @@ class Highs:
         data = np.stack([np.ones(count), -most / self._unit], axis=1).ravel()
         starts = np.arange(0, 2 * count, 2, dtype=np.int32)
         self._check(
-            self._highs.addRows(
-                count, np.full(count, -np.inf), np.zeros(count), 2 * count, starts, indices, data
-            )
+            self._highs.addRows(count, np.full(count, -np.inf), np.zeros(count), 2 * count, starts, indices, data)
         )
 
     def remove_rows_from(self, row: int) -> None:
@@ -139,7 +137,7 @@ class Highs:
     @staticmethod
     def version() -> str:
         """Version of HiGHS."""
-        return str(highspy.Highs().version())
+        return f"{highspy.HIGHS_VERSION_MAJOR}.{highspy.HIGHS_VERSION_MINOR}.{highspy.HIGHS_VERSION_PATCH}"
 
     @staticmethod
     def _check(status: highspy.HighsStatus) -> None:

@@ -1,6 +1,7 @@
 """The columns of the balance beside the arcs, and the blocks that constraints are handed over in."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -8,10 +9,14 @@ from numpy.typing import NDArray
 from ressursbank.balance.nodes import Nodes, slices_of
 from ressursbank.region.tables import Integers, Numbers
 
+RANKED = ("unplaced", 6, 5, 4, 3)
+"""What "lexicographic" minimises before the objective, in order: unplaced surplus, then tonnes of these levels."""
+
 
 @dataclass(frozen=True, slots=True)
 class Columns:
-    """Slices of the columns by name: unplaced[s,t], unmet[d,t], stock[k,t], inflow[i,t], sales[q,t], opened[f]; arcs.
+    """Slices of the columns by name: unplaced[s,t], unmet[d,t], stock[k,t], inflow[i,t], sales[q,t], opened[f],
+    excess[r] (tonnes of a ranked quantity over what it has won; lexicographic only); arcs.
 
     Arcs stand last, so that arcs added later go to the end.
     """
@@ -22,6 +27,7 @@ class Columns:
     inflow: slice
     sales: slice
     opened: slice
+    excess: slice
     arcs: slice
 
     @classmethod
@@ -34,6 +40,7 @@ class Columns:
             "inflow": len(nodes.intakes),
             "sales": len(nodes.quarries),
             "opened": int(nodes.region.facilities.is_candidate.sum()),
+            "excess": len(RANKED) if nodes.region.assumptions.pyramid == "lexicographic" else 0,
             "arcs": arcs,
         }
         return cls(**slices_of(sizes))
@@ -41,7 +48,7 @@ class Columns:
     @property
     def count(self) -> int:
         """Number of all columns."""
-        return self.arcs.stop
+        return int(self.arcs.stop)
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,10 +63,16 @@ class Block:
     upper: Numbers
 
 
-def block(name: str, parts: list[tuple[NDArray[np.int64], NDArray[np.int64], object]], lower: Numbers, upper: Numbers) -> Block:
-    """A block from parts (rows, columns, one value or a vector of them)."""
+Cells = tuple[NDArray[Any], NDArray[Any], "float | Numbers"]
+"""Rows, columns, and one value or a vector of them."""
+
+
+def block(name: str, parts: list[Cells], lower: Numbers, upper: Numbers) -> Block:
+    """A block from its cells, part by part."""
     rows = [np.asarray(part[0], dtype=np.int64) for part in parts]
-    values = [np.broadcast_to(np.asarray(part[2], dtype=np.float64), row.shape) for part, row in zip(parts, rows, strict=True)]
+    values = [
+        np.broadcast_to(np.asarray(part[2], dtype=np.float64), row.shape) for part, row in zip(parts, rows, strict=True)
+    ]
     return Block(
         name,
         np.concatenate(rows),

@@ -6,9 +6,11 @@ or one accepted type (sorting, treatment). Every arc leaves one node row and ent
 """
 
 from dataclasses import dataclass
+from typing import TypeVar
 
 import numpy as np
 
+from ressursbank.balance.series import Series
 from ressursbank.flows.ends import (
     Senders,
     Takers,
@@ -21,7 +23,8 @@ from ressursbank.flows.ends import (
 )
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
 from ressursbank.region.tables import Integers, Numbers, Region, Table, Truths
-from ressursbank.balance.series import Series
+
+Ends = TypeVar("Ends", Senders, Takers)
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,7 +100,6 @@ def build_nodes(region: Region) -> Nodes:
     standing = _reachable(facility_ends.take(np.flatnonzero(~is_quarry)), lots)
     selling = facility_ends.take(np.flatnonzero(is_quarry))
     quarry_facility, quarry_of = np.unique(selling.row, return_inverse=True)
-    facilities = region.facilities
     quarries = _open_quarters(region, quarry_facility)
     senders = _joined(lots, own, standing, selling)
     takers_of_facilities = facility_takers(region)
@@ -220,7 +222,7 @@ def _intakes(region: Region, standing: Senders, own_stocks: int, takers: Takers)
     )
 
 
-def _with_tonnes(region: Region, ends: Senders | Takers) -> tuple[Senders, Numbers] | tuple[Takers, Numbers]:
+def _with_tonnes(region: Region, ends: Ends) -> tuple[Ends, Numbers]:
     """Lots that have tonnes within the horizon, and how many a quarter: spread evenly over the whole window."""
     lots = region.lots
     quarters = lots.to_period[ends.row] - lots.from_period[ends.row] + 1
@@ -280,15 +282,15 @@ def _open_quarters(region: Region, facility: Integers) -> Series:
     )
 
 
-def _series(ends: Senders | Takers) -> Series:
+def _series(ends: Ends) -> Series:
     return Series.of(ends.first_period, ends.last_period)
 
 
 def _row_offset(series: Series, rows: slice) -> Integers:
-    return rows.start + series.offset[:-1] - series.first
+    return np.asarray(rows.start + series.offset[:-1] - series.first)
 
 
-def _joined(*tables: Table) -> Table:
+def _joined(*tables: Ends) -> Ends:
     """One table with the rows of all, in order."""
     names = list(type(tables[0]).__dataclass_fields__)
     return type(tables[0])(**{name: np.concatenate([getattr(table, name) for table in tables]) for name in names})

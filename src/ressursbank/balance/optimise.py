@@ -46,15 +46,15 @@ def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, stop: Stop, progress: Progr
         programme.minimise(quantity)
         won = decide_openings(programme, deadline, stop.relative_gap, progress)
         is_complete &= won.is_optimal
-        programme.hold_ranked(number, won.objective + 1e-7 * max(1.0, won.objective))
+        programme.known = won.values
+        programme.hold_ranked(number, won.objective + 1e-9 * max(1.0, won.objective))
     programme.minimise(programme.costs)
     decided = decide_openings(programme, deadline, stop.relative_gap, progress)
     is_complete &= decided.is_optimal
     programme.drop_links()
     programme.highs.bound_openings(decided.opened, decided.opened)
     final = programme.solve(deadline, progress)
-    is_better = final.is_optimal or final.objective <= decided.objective
-    values = final.values if is_better else decided.values
+    values = decided.values if final.values is None or final.objective > decided.objective else final.values
     model = programme.model
     base = model.columns.arcs.start
     padded = np.zeros(base + len(programme.order))

@@ -22,6 +22,10 @@ NEAREST = 3
 """Cheapest takers of each kind that each sender begins with (and senders that each taker does)."""
 MOST_ADDED_BY_ROW = 3
 """Arcs that one round adds for each source row and for each sink row at the most."""
+EXCESS_COST = 1e6
+"""Per tonne over what a ranked quantity has won: keeps every programme feasible, so that arcs can be priced."""
+EXCESS_TONNES = 1e-3
+"""More excess than this makes openings impossible under what is held."""
 TOLERANCE = 1e-7
 """NOK per tonne: HiGHS's own dual feasibility tolerance."""
 
@@ -35,7 +39,7 @@ class Relaxed:
     is_optimal: bool
     objective: float
     bound: float
-    values: Numbers
+    values: Numbers | None
     row_duals: Numbers
 
 
@@ -51,6 +55,8 @@ class Programme:
         pair_cost = pairs.prices.cost_nok + (
             nodes.region.assumptions.carbon_price_nok_per_tonne / 1000.0 * pairs.prices.co2_kg
         )
+        self.known = self._nothing_moved()
+        """A point that keeps all that is held, over the base columns and the first arcs in the model."""
         self.order: Integers = np.flatnonzero(nearest_arcs(pairs, arcs, pair_cost, nodes.takers.kind, NEAREST))
         self._is_left_out = np.ones(len(arcs), dtype=np.bool_)
         self._is_left_out[self.order] = False
@@ -64,20 +70,21 @@ class Programme:
     @property
     def _base(self) -> int:
         """Columns before the arcs."""
-        return self._all_columns.arcs.start
+        return int(self._all_columns.arcs.start)
 
     def minimise(self, costs: Numbers) -> None:
-        """Set what to minimise: per unit of every column of the whole model."""
-        self._base_costs, self._arc_costs = costs[: self._base], costs[self._base :]
+        """Set what to minimise: per unit of every column of the whole model, excess over what is held excepted."""
+        self._base_costs, self._arc_costs = costs[: self._base].copy(), costs[self._base :]
+        self._base_costs[self._all_columns.excess] = EXCESS_COST
         self.highs.set_costs(np.concatenate([self._base_costs, self._arc_costs[self.order]]))
 
     def hold_ranked(self, number: int, tonnes: float) -> None:
         """Keep a ranked quantity at what it has won."""
         self.highs.hold_row(self.model.rows["ranked"].start + number, tonnes)
 
-    def nothing_moved(self) -> Numbers:
+    def _nothing_moved(self) -> Numbers:
         """The plan that is always possible: all surplus unplaced, all need unmet."""
-        values = np.zeros(self._base + len(self.order))
+        values = np.zeros(self._base)
         values[self._all_columns.unplaced] = self.nodes.lot_tonnes[self.nodes.lots.owners()]
         values[self._all_columns.unmet] = self.nodes.need_tonnes[self.nodes.needs.owners()]
         return values
@@ -89,15 +96,16 @@ class Programme:
 
     def solve(self, deadline: float, progress: Progress, cutoff: float = np.inf) -> Relaxed:
         """Run and price until nothing improves, the bound passes the cut-off, or the deadline has passed."""
-        best = self.nothing_moved()
+        best: Numbers | None = None
+        objective = np.inf
         bound = self._lagrangian_bound(0.0, np.zeros(self._link_start))
         duals = np.zeros(self._link_start)
         while True:
             answer = self.highs.run(deadline - monotonic())
-            if answer.values is not None and self.cost_of(answer.values) < self.cost_of(best):
-                best = answer.values
+            if answer.values is not None and self.cost_of(answer.values) < objective:
+                best, objective = answer.values, self.cost_of(answer.values)
             if not answer.is_optimal:
-                return Relaxed(False, self.cost_of(best), min(bound, self.cost_of(best)), best, duals)
+                return Relaxed(False, objective, min(bound, objective), best, duals)
             duals = answer.row_duals
             reduced = self._reduced_costs(duals)
             improving = np.flatnonzero(self._is_left_out & (reduced < -TOLERANCE))
@@ -132,6 +140,10 @@ class Programme:
         """Take the link rows out again: with openings fixed they say nothing, and prices are read without them."""
         self.highs.remove_rows_from(self._link_start)
         self._is_linked[:] = False
+
+    def keeps_what_is_held(self, values: Numbers) -> bool:
+        """Whether no ranked quantity is over what it has won."""
+        return bool(values[self._all_columns.excess].sum() <= EXCESS_TONNES)
 
     def opened(self, values: Numbers) -> Numbers:
         """How far each candidate is open."""

@@ -16,10 +16,11 @@ from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.optimise import Optimum
 from ressursbank.balance.terms import loss_share
 from ressursbank.balance.todays_way import todays_way
+from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
 from ressursbank.plan.tables import Place, Plan
+from ressursbank.region.assumptions import Assumptions
 from ressursbank.region.distances import DISTANCE_SOURCES
 from ressursbank.region.periods import format_period
-from ressursbank.region.assumptions import Assumptions
 from ressursbank.region.tables import SURPLUS, Region
 
 FORMAT_VERSION = "1"
@@ -69,8 +70,8 @@ def _summary(nodes: Nodes, pairs: Pairs, optimum: Optimum, seconds: Mapping[str,
     inflow = optimum.values[optimum.columns.inflow]
     stock = optimum.values[optimum.columns.stock]
     at_end = nodes.stocks.periods() == region.last_period
-    from_quarry = nodes.senders.kind[pairs.sender[pair]] == solution.SENDER_KINDS.index("quarry")
-    laid_in = nodes.takers.kind[pairs.taker[pair]] == solution.TAKER_KINDS.index("own_stock")
+    from_quarry = nodes.senders.kind[pairs.sender[pair]] == SENDER_KINDS.index("quarry")
+    laid_in = nodes.takers.kind[pairs.taker[pair]] == TAKER_KINDS.index("own_stock")
     payload = vocabulary.factor("truck_payload_masses").typical
     has_candidates = bool(region.facilities.is_candidate.any())
     return {

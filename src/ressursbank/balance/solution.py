@@ -135,10 +135,7 @@ def term_sums(nodes: Nodes, pairs: Pairs, optimum: Optimum) -> dict[str, float]:
     values[optimum.columns.opened] = optimum.opened
     return {
         name: float(
-            sum(
-                part @ values[getattr(optimum.columns, columns)]
-                for columns, part in term(nodes, pairs, optimum.arcs)
-            )
+            sum(part @ values[getattr(optimum.columns, columns)] for columns, part in term(nodes, pairs, optimum.arcs))
         )
         for name, term in TERMS.items()
     }
@@ -158,9 +155,9 @@ def _ids(nodes: Nodes, kind: Integers, row: Integers, kinds: tuple[str, ...]) ->
     region = nodes.region
     ids = np.empty(len(kind), dtype=object)
     for code, name in enumerate(kinds):
-        table = {"lot": region.lots, "need": region.lots, "own_stock": region.projects}.get(name, region.facilities)
+        known = {"lot": region.lots.id, "need": region.lots.id, "own_stock": region.projects.id}
         which = kind == code
-        ids[which] = table.id[row[which]]
+        ids[which] = known.get(name, region.facilities.id)[row[which]]
     return ids
 
 
@@ -195,4 +192,3 @@ def _standing_tonnes(nodes: Nodes, optimum: Optimum, shape: tuple[int, int]) -> 
     quarter = nodes.stocks.periods()[which] - nodes.region.first_period
     np.add.at(stock, (nodes.stock_owner[owner[which]], quarter), tonnes[which])
     return stock
-

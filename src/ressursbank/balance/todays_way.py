@@ -51,15 +51,26 @@ def todays_way(nodes: Nodes, pairs: Pairs) -> TodaysWay:
     surplus = _Sums()
     to_landfill = np.flatnonzero(landfill & from_lot)
     _fill(
-        nodes, pairs, to_landfill, pairs.sender[to_landfill], nodes.takers.row[pairs.taker[to_landfill]],
-        (nodes.lots.first, nodes.lots.last, nodes.lot_tonnes), (left, total_left), surplus,
+        nodes,
+        pairs,
+        to_landfill,
+        pairs.sender[to_landfill],
+        nodes.takers.row[pairs.taker[to_landfill]],
+        (nodes.lots.first, nodes.lots.last, nodes.lot_tonnes),
+        (left, total_left),
+        surplus,
     )
     need = _Sums()
     from_quarry = np.flatnonzero(nodes.senders.kind[pairs.sender] == SENDER_KINDS.index("quarry"))
     _fill(
-        nodes, pairs, from_quarry, pairs.taker[from_quarry] - nodes.own_stocks,
+        nodes,
+        pairs,
+        from_quarry,
+        pairs.taker[from_quarry] - nodes.own_stocks,
         nodes.senders.row[pairs.sender[from_quarry]],
-        (nodes.needs.first, nodes.needs.last, nodes.need_tonnes), (left, total_left), need,
+        (nodes.needs.first, nodes.needs.last, nodes.need_tonnes),
+        (left, total_left),
+        need,
     )
     return TodaysWay(
         name=NAME,

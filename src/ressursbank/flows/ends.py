@@ -121,7 +121,8 @@ def facility_senders(region: Region) -> Senders:
     stores = np.flatnonzero(facility_kind_codes(region, "storage")[accepts.facility])
     sells = np.flatnonzero(facility_kind_codes(region, "quarry")[accepts.facility])
     store_rows = np.repeat(stores, accepts.max_contamination_class[stores])
-    store_class = np.concatenate([np.arange(1, top + 1) for top in accepts.max_contamination_class[stores]] or [[]])
+    first_of_store = np.cumsum(accepts.max_contamination_class[stores]) - accepts.max_contamination_class[stores]
+    store_class = np.arange(len(store_rows)) - np.repeat(first_of_store, accepts.max_contamination_class[stores]) + 1
     outputs = np.unique(_masses(yields.facility, yields.mass_type_out, yields.contamination_class_out))
     out_facility, out_type, out_class = _unpack(outputs)
     facility = np.concatenate([accepts.facility[store_rows], out_facility, accepts.facility[sells]])
@@ -133,9 +134,7 @@ def facility_senders(region: Region) -> Senders:
         site=region.facilities.site[facility],
         project=np.full(len(facility), -1),
         mass_type=np.concatenate([accepts.mass_type[store_rows], out_type, accepts.mass_type[sells]]),
-        contamination_class=np.concatenate(
-            [store_class.astype(np.int64), out_class, np.ones(len(sells), dtype=np.int64)]
-        ),
+        contamination_class=np.concatenate([store_class, out_class, np.ones(len(sells), dtype=np.int64)]),
         fee_nok_per_tonne=np.concatenate([without_fee, accepts.fee_nok_per_tonne[sells]]),
         first_period=np.maximum(region.facilities.opens[facility], region.first_period),
         last_period=np.minimum(region.facilities.closes[facility], region.last_period),

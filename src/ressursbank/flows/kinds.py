@@ -1,4 +1,4 @@
-"""Which flows exist: the table of region-package.md as data (flow_kinds.csv), looked up by sender, taker and project."""
+"""Which flows exist: the table of flows as data (flow_kinds.csv), looked up by sender, taker and project."""
 
 import csv
 from dataclasses import dataclass
@@ -33,22 +33,22 @@ class FlowKind:
 @cache
 def flow_kinds() -> tuple[FlowKind, ...]:
     """Every flow that exists, in the order of the file; a flow kind's code is its place here."""
-    with files("ressursbank.flows").joinpath("flow_kinds.csv").open(encoding="utf-8", newline="") as source:
-        return tuple(
-            FlowKind(
-                sender=row["sender"],
-                taker=row["taker"],
-                project=row["project"],
-                has_haul=row["has_haul"] == "true",
-                has_handling=row["has_handling"] == "true",
-                has_fee=row["has_fee"] == "true",
-                co2_kind=row["co2_kind"],
-                pyramid_level=int(row["pyramid_level"]),
-                name_nb=row["name_nb"],
-                name_en=row["name_en"],
-            )
-            for row in csv.DictReader(source)
+    text = files("ressursbank.flows").joinpath("flow_kinds.csv").read_text(encoding="utf-8")
+    return tuple(
+        FlowKind(
+            sender=row["sender"],
+            taker=row["taker"],
+            project=row["project"],
+            has_haul=row["has_haul"] == "true",
+            has_handling=row["has_handling"] == "true",
+            has_fee=row["has_fee"] == "true",
+            co2_kind=row["co2_kind"],
+            pyramid_level=int(row["pyramid_level"]),
+            name_nb=row["name_nb"],
+            name_en=row["name_en"],
         )
+        for row in csv.DictReader(text.splitlines())
+    )
 
 
 @cache
