@@ -7,7 +7,7 @@ import numpy as np
 import pytest
 
 from ressursbank.region import RegionError
-from ressursbank.region.distances import LISTED, ROAD_NETWORK, pair_distances
+from ressursbank.region.distances import GREAT_CIRCLE, LISTED, ROAD_NETWORK, pair_distances
 from ressursbank.region.tables import Projects
 from ressursbank.roads import RoadNetwork, fill_distances, main_roads
 from ressursbank.roads.truck import parameters
@@ -75,7 +75,7 @@ def test_sites_too_far_from_any_road_are_all_named(tmp_path: Path, straight_road
     faults = refused.value.faults
     assert [(fault.file, fault.line) for fault in faults] == [("sites.csv", 3), ("sites.csv", 4)]
     assert "site hill lies 6.0 km from the nearest road" in str(faults[0])
-    assert len(fill_distances(region, straight_road, max_snap_kilometres=8).region.distances) == 3
+    assert fill_distances(region, straight_road, max_snap_kilometres=8).report.snaps.kilometres.max() > 6.9
 
 
 def test_a_pair_of_sites_in_oneway_streets_gets_a_row_each_way(tmp_path: Path) -> None:
@@ -86,9 +86,13 @@ def test_a_pair_of_sites_in_oneway_streets_gets_a_row_each_way(tmp_path: Path) -
     assert filled.report.rows_added == 2
 
 
-def test_two_sites_at_one_node_are_as_far_apart_as_their_ways_to_it(tmp_path: Path, straight_road: RoadNetwork) -> None:
-    region = region_at(tmp_path, {"a": place(0, north=0.3), "b": place(0, north=-0.2)})
-    assert fill_distances(region, straight_road).region.distances.kilometres == pytest.approx([0.5], rel=0.005)
+def test_sites_nearer_each_other_than_to_the_road_are_left_to_the_great_circle(
+    tmp_path: Path, straight_road: RoadNetwork
+) -> None:
+    region = region_at(tmp_path, {"a": place(0, north=2), "b": place(0.5, north=2), "c": place(2)})
+    filled = fill_distances(region, straight_road)
+    assert (filled.report.pairs_filled, filled.report.pairs_off_road) == (4, 2)
+    assert pair_distances(filled.region, np.array([0]), np.array([1])).source.tolist() == [GREAT_CIRCLE]
 
 
 def test_pairs_without_a_route_are_left_out_and_counted(tmp_path: Path, straight_road: RoadNetwork) -> None:
@@ -105,7 +109,8 @@ def test_pairs_beyond_the_wished_distance_are_left_out_and_counted(tmp_path: Pat
     filled = fill_distances(region_at(tmp_path, TOWNS), main_roads(), within_kilometres=20)
     report = filled.report
     assert (report.pairs_filled, report.pairs_beyond) == (2, 4)
-    assert report.pairs == report.pairs_listed + report.pairs_filled + report.pairs_without_route + report.pairs_beyond
+    left_out = report.pairs_without_route + report.pairs_beyond + report.pairs_off_road
+    assert report.pairs == report.pairs_listed + report.pairs_filled + left_out
 
 
 def test_every_engine_fills_the_same_distances(tmp_path: Path) -> None:

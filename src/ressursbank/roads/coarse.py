@@ -22,8 +22,10 @@ from ressursbank.roads.network import (
 from ressursbank.roads.truck import data_rows
 
 NAME = "Main roads of Trøndelag (N1000)"
-TRONDELAG = Area(west=8.9, south=62.55, east=11.9, north=64.0)
-"""The eight municipalities of Trondheimsregionen and their neighbours."""
+TRONDELAG = Area(west=7.3, south=62.55, east=11.9, north=64.0)
+"""The eight municipalities of Trondheimsregionen, their neighbours, and the coast that Trondheim's quay ships to."""
+FERRY_SNAP_KILOMETRES = 0.45
+"""Wider than the default: N1000 ends the ferry of E39 itself (Halsa-Kanestraum) 433 m from the road, Smøla's 286 m."""
 _JUNCTIONS, _ROADS = "trondelag_junctions.csv", "trondelag_roads.csv"
 _SOURCE = f"{ATTRIBUTION}; computed"
 _CONFIDENCE = "computed"
@@ -31,7 +33,7 @@ _CONFIDENCE = "computed"
 
 @cache
 def main_roads() -> RoadNetwork:
-    """The main roads and car ferries of Trondheimsregionen and its neighbours, both ways; needs no other data."""
+    """The main roads and car ferries of Trondheimsregionen and around it, both ways; needs no other data."""
     junctions, roads = data_rows(_JUNCTIONS), data_rows(_ROADS)
     row_of = {junction["id"]: row for row, junction in enumerate(junctions)}
     one = np.array([row_of[road["from"]] for road in roads])

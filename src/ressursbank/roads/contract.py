@@ -132,10 +132,11 @@ def _is_dead_end(network: RoadNetwork, used: Truths, chain: _Chain, shortest_kil
 def _spaced(network: RoadNetwork, chain: _Chain, spacing_kilometres: float) -> list[_Chain]:
     """The chain cut into pieces of about the spacing at nodes where sites may join."""
     so_far = np.cumsum(network.metres[list(chain.arcs)].astype(np.int64)) / METRES_PER_KILOMETRE
-    wanted = max(1, int(np.ceil(so_far[-1] / spacing_kilometres)))
-    milestones = np.arange(1, wanted) * (so_far[-1] / wanted)
-    cuts = sorted({int(np.argmin(np.abs(so_far[:-1] - at))) + 1 for at in milestones if len(so_far) > 1})
-    cuts = [0, *(cut for cut in cuts if network.snaps[chain.nodes[cut]]), len(chain.arcs)]
+    joinable = np.flatnonzero(network.snaps[list(chain.nodes[1:-1])])
+    pieces = max(1, int(np.ceil(so_far[-1] / spacing_kilometres))) if len(joinable) else 1
+    milestones = np.arange(1, pieces) * (so_far[-1] / pieces)
+    nearest = {int(joinable[np.argmin(np.abs(so_far[joinable] - milestone))]) for milestone in milestones}
+    cuts = [0, *(node + 1 for node in sorted(nearest)), len(chain.arcs)]
     return [_Chain(chain.nodes[start : end + 1], chain.arcs[start:end]) for start, end in pairwise(cuts)]
 
 

@@ -20,7 +20,8 @@ _SITES_AT_ONCE = 500
 class FillReport:
     """What `fill_distances` did. Pairs are directed, between different sites of projects and facilities.
 
-    pairs = listed by hand + filled + without a route + beyond the wished distance.
+    pairs = listed by hand + filled + without a route + beyond the wished distance + off road. Off road are pairs that
+    lie nearer each other than to the road: of them the network knows nothing.
     """
 
     network: str
@@ -31,6 +32,7 @@ class FillReport:
     pairs_filled: int
     pairs_without_route: int
     pairs_beyond: int
+    pairs_off_road: int
     rows_added: int
 
 
@@ -52,10 +54,10 @@ def fill_distances(
 
     A site joins the network at its nearest node, at most `max_snap_kilometres` off (else RegionError with every such
     site); that straight line is added to the kilometres at both ends, and driven at the access speed of parameters.csv.
-    Two sites at one node are as far apart as their straight lines add up to. Pairs farther apart than
-    `within_kilometres` as the crow flies are left out (a bound for regions of thousands of sites), so are pairs without
-    a route. Rows given by hand are never touched; rows of an earlier fill are replaced. One row holds both ways where
-    they are equal, as the format has it.
+    Left out, so that great circle × detour factor holds, are pairs without a route, pairs whose straight lines to the
+    road add up to more than the straight line between them, and pairs farther apart than `within_kilometres` as the
+    crow flies (a bound for regions of thousands of sites). Rows given by hand are never touched; rows of an earlier
+    fill are replaced. One row holds both ways where they are equal, as the format has it.
     """
     figures = parameters()
     max_snap = figures["site_snap_kilometres"] if max_snap_kilometres is None else max_snap_kilometres
@@ -72,13 +74,16 @@ def fill_distances(
             progress("routes", start / len(used))
         rows = slice(start, start + _SITES_AT_ONCE)
         kilometres[rows], minutes[rows] = finder.matrix(snaps.node[rows], snaps.node)
-    kilometres += snaps.kilometres[:, None] + snaps.kilometres[None, :]
-    minutes += (snaps.kilometres[:, None] + snaps.kilometres[None, :]) * (60 / figures["site_access_speed_kmh"])
+    access = snaps.kilometres[:, None] + snaps.kilometres[None, :]
+    kilometres += access
+    minutes += access * (60 / figures["site_access_speed_kmh"])
 
     is_pair = ~np.eye(len(used), dtype=bool)
     wanted = is_pair & ~is_listed
-    near = wanted if within_kilometres is None else wanted & (_straight(region, used) <= within_kilometres)
-    filled = near & ~np.isnan(kilometres)
+    straight = _straight(region, used)
+    near = wanted if within_kilometres is None else wanted & (straight <= within_kilometres)
+    on_road = near & (straight >= access)
+    filled = on_road & ~np.isnan(kilometres)
     # The other way round is read from the same row where both are filled and equal.
     is_same = (np.abs(kilometres - kilometres.T) <= _EQUAL_KILOMETRES) & (minutes == minutes.T)
     spared = np.tril(filled & filled.T & is_same, -1)
@@ -100,8 +105,9 @@ def fill_distances(
         pairs=int(is_pair.sum()),
         pairs_listed=int((is_pair & is_listed).sum()),
         pairs_filled=int(filled.sum()),
-        pairs_without_route=int((near & ~filled).sum()),
+        pairs_without_route=int((on_road & ~filled).sum()),
         pairs_beyond=int((wanted & ~near).sum()),
+        pairs_off_road=int((near & ~on_road).sum()),
         rows_added=len(tail),
     )
     if progress:
