@@ -17,7 +17,7 @@ ILLUSTRATIVE_PROJECT, ILLUSTRATIVE_OWNER = "(illustrativt)", "(illustrativ)"
 SPACING_METRES = 130.0
 """Projects of one place stand apart on a spiral round its centre, so that a map shows each."""
 METRES_PER_DEGREE = 111_195.0
-LEAST_STAGED_TONNES = 10_000.0
+LEAST_STAGED_TONNES = 15_000.0
 """A smaller quantity is one lot over all building stages."""
 STORED_TONNES_PER_M2 = 1.5
 """Heaps of 3 m with slopes and roads between them fill about a third of an area; loose mass weighs about 1.5 t/m³."""
