@@ -26,14 +26,14 @@ def test_all_of_norway_is_built_in_seconds() -> None:
 @pytest.mark.parametrize("name", REFERENCE)
 def test_known_distances_from_trondheim(tmp_path: Path, name: str) -> None:
     place, kilometres, tolerance = REFERENCE[name]
-    region = fill_distances(region_at(tmp_path, {"torget": TORGET, name: place}), norway()).region
+    region = fill_distances(region_at(tmp_path, {"torget": TORGET, name: place}), norway(), "scipy").region
     assert region.distances.kilometres == pytest.approx([kilometres], rel=tolerance)
 
 
 @needs_n1000
 def test_the_way_over_the_fjord_is_a_ferry_that_does_not_touch_the_road(tmp_path: Path) -> None:
     places = {"Flakk": (10.205, 63.450), "Rørvik": (10.155, 63.506)}
-    region = fill_distances(region_at(tmp_path, places), norway()).region
+    region = fill_distances(region_at(tmp_path, places), norway(), "scipy").region
     assert region.distances.kilometres[0] < 12, "170 km round the fjord"
     assert region.distances.minutes[0] > 30, "sailing and waiting"
 
