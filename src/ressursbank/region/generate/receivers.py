@@ -132,7 +132,7 @@ def _draw_facilities(
     # Waste law: one year before disposal, three before recovery; open sites without a limit stay a few.
     time_limit = np.where(rng.random(count) < 0.5, 4, np.where(rng.random(count) < 0.6, 12, rng.integers(2, 7, count)))
     is_limited = has_stock & ((rank == 0) | (rng.random(count) < 0.75))
-    cost = 9.0 * full_capacity * periods * rng.uniform(0.4, 1.6, count)
+    cost = 18.0 * full_capacity * periods * rng.uniform(0.4, 1.6, count)
     kind_name, town_name = [name.lower() for name in v.FACILITY_KINDS.name_nb], towns().name
     planned = np.array([v.FACILITY_STATUSES.ids.index(name) for name in ("recommended", "plan_programme", "zoned")])
     in_use = v.FACILITY_STATUSES.ids.index("open")
