@@ -6,8 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ressursbank.cli.output import refuse, refuse_text, warn, working
-from ressursbank.cli.rooms import faults, plan_faults, plan_read, roads
-from ressursbank.cli.rooms import region as region_room
+from ressursbank.cli.rooms import faults, front_door, plan_faults, plan_read, roads
 
 if TYPE_CHECKING:
     from ressursbank.plan.tables import Plan
@@ -32,7 +31,7 @@ def bad_input_is_refused(as_json: bool) -> Iterator[None]:
 def region_from(folder: Path, as_json: bool) -> "Region":
     """The region in a folder, its warnings told."""
     with bad_input_is_refused(as_json), working(f"Reading {folder}"):
-        region = region_room.read_region(folder)
+        region = front_door.read_region(folder)
     warn(region.warnings)
     return region
 

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
 from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
 
 if TYPE_CHECKING:
     from ressursbank.region.faults import Fault
@@ -103,19 +103,23 @@ def working(title: str) -> Iterator[Progress]:
 
 @contextmanager
 def measured(title: str) -> Iterator["Bar"]:
-    """A bar on stderr for work that knows how far it has come."""
+    """Bars on stderr for work that knows how far it has come, under a line for the whole."""
     columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
     with Progress(*columns, console=Console(stderr=True)) as progress:
+        whole = progress.add_task(title, total=None)
         yield Bar(progress, title)
+        progress.update(whole, total=1.0, completed=1.0)
 
 
 class Bar:
-    """Called with the phase and the share of the whole that is done, from any thread."""
+    """Called with a phase and the share of it that is done, from any thread; each phase has its own line."""
 
     def __init__(self, progress: Progress, title: str) -> None:
         self._progress = progress
         self._title = title
-        self._task = progress.add_task(title, total=1.0)
+        self._phases: dict[str, TaskID] = {}
 
     def __call__(self, phase: str, share: float) -> None:
-        self._progress.update(self._task, completed=share, description=f"{self._title}: {phase}")
+        if phase not in self._phases:
+            self._phases[phase] = self._progress.add_task(f"{self._title}: {phase}", total=1.0)
+        self._progress.update(self._phases[phase], completed=share)

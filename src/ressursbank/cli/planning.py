@@ -22,8 +22,7 @@ from ressursbank.cli.output import (
     working,
 )
 from ressursbank.cli.regions import RegionFolder
-from ressursbank.cli.rooms import plan_check
-from ressursbank.cli.rooms import planning as planning_room
+from ressursbank.cli.rooms import front_door, plan_check
 from ressursbank.cli.showing import summary_table
 
 if TYPE_CHECKING:
@@ -62,9 +61,9 @@ def plan(
     if pyramid is not None:
         region = region.with_assumptions(pyramid=pyramid.value)
     limits = {"time_limit_seconds": time_limit, "relative_gap": gap}
-    stop = planning_room.Stop(**{name: limit for name, limit in limits.items() if limit is not None})
+    stop = front_door.Stop(**{name: limit for name, limit in limits.items() if limit is not None})
     with measured("Planning") as bar:
-        result = interruptible(lambda: planning_room.make_plan(region, stop, bar))
+        result = interruptible(lambda: front_door.make_plan(region, stop, bar))
     with bad_input_is_refused(as_json), working(f"Writing {out}"):
         result.write(out, force=force)
     if as_json:

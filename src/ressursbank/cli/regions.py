@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Annotated
 import typer
 
 from ressursbank.cli.folders import refuse_taken, write_whole
-from ressursbank.cli.output import AsJson, Force, as_objects, print_json, refuse, results, warn, working
+from ressursbank.cli.output import AsJson, Force, as_objects, measured, print_json, refuse, results, warn, working
 from ressursbank.cli.rooms import demo as demo_region_room
 from ressursbank.cli.rooms import region as region_room
 from ressursbank.cli.rooms import region_generate, region_tables, roads
@@ -24,8 +24,8 @@ def demo(directory: NewRegion, force: Force = False, as_json: AsJson = False) ->
     refuse_taken(directory, force, as_json)
     with working("Building the demo region"):
         region = demo_region_room.demo_region()
-    with working("Finding the kilometres by road"):
-        region = roads.fill_distances(region, roads.main_roads()).region
+    with measured("Finding the kilometres by road") as bar:
+        region = roads.fill_distances(region, roads.main_roads(), progress=bar).region
     _write(region, directory, as_json)
 
 

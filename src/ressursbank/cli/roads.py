@@ -80,6 +80,7 @@ def fill(
                 "pairs_listed": report.pairs_listed,
                 "pairs_filled": report.pairs_filled,
                 "pairs_without_route": report.pairs_without_route,
+                "pairs_off_road": report.pairs_off_road,
                 "rows_added": report.rows_added,
                 "longest_snap_kilometres": longest_snap,
             }
@@ -88,7 +89,8 @@ def fill(
     console = results()
     console.print(
         f"Of {report.pairs:,} pairs of sites, {report.pairs_filled:,} are filled from {report.network}, "
-        f"{report.pairs_listed:,} are listed by hand and {report.pairs_without_route:,} have no route. "
+        f"{report.pairs_listed:,} are listed by hand, {report.pairs_without_route:,} have no route and "
+        f"{report.pairs_off_road:,} lie nearer each other than to the road. "
         f"The site farthest from a road lies {longest_snap:.1f} km off.",
         soft_wrap=True,
         markup=False,

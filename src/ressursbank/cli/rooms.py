@@ -20,7 +20,8 @@ class Deferred:
 if TYPE_CHECKING:
     import pandas
 
-    from ressursbank import planning, region, roads, vocabulary
+    import ressursbank as front_door
+    from ressursbank import region, roads, vocabulary
     from ressursbank.plan import check as plan_check
     from ressursbank.plan import faults as plan_faults
     from ressursbank.plan import read as plan_read
@@ -28,8 +29,8 @@ if TYPE_CHECKING:
     from ressursbank.region import generate as region_generate
     from ressursbank.region import tables as region_tables
 else:
+    front_door = Deferred("ressursbank")
     region = Deferred("ressursbank.region")
-    planning = Deferred("ressursbank.planning")
     roads = Deferred("ressursbank.roads")
     vocabulary = Deferred("ressursbank.vocabulary")
     pandas = Deferred("pandas")
@@ -44,11 +45,11 @@ else:
 __all__ = [
     "demo",
     "faults",
+    "front_door",
     "pandas",
     "plan_check",
     "plan_faults",
     "plan_read",
-    "planning",
     "region",
     "region_generate",
     "region_tables",

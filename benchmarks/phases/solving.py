@@ -1,0 +1,15 @@
+"""From arcs to a plan: solve and report."""
+
+from benchmarks.phases import Case, phase
+from ressursbank.balance.optimise import Stop, optimise
+from ressursbank.balance.report import plan_of
+
+
+@phase("solve", "the optimum: nearest arcs first, all others priced exactly, openings decided", repeats=1)
+def solve(case: Case) -> None:
+    case.optimum = optimise(case.nodes, case.pairs, case.arcs, Stop(), lambda _phase, _share: None)
+
+
+@phase("report", "flows, stock, prices and summary of the optimum as a Plan", repeats=1)
+def report(case: Case) -> None:
+    case.plan = plan_of(case.nodes, case.pairs, case.optimum, {})
