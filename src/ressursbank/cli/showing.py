@@ -35,7 +35,7 @@ def show(directory: PlanFolder, rows: Rows = 15, as_json: AsJson = False) -> Non
             }
         )
         return
-    names = {place.id: place.name for place in plan.places}
+    names = {place.id: f"{place.name} (own stock)" if place.kind == "project" else place.name for place in plan.places}
     console = results()
     console.print(summary_table(plan.summary))
     console.print(_levels_table(levels))
@@ -62,8 +62,23 @@ def summary_table(summary: Mapping[str, Any]) -> Table:
     table.add_row("proved bound, NOK", number(summary["bound_nok"]))
     table.add_row("CO2e, tonnes", number(summary["co2_kg"] / 1000))
     table.add_row("tonne-kilometres", number(summary["tonne_kilometres"]))
-    for key in ("surplus_tonnes", "need_tonnes", "unplaced_surplus_tonnes", "unmet_need_tonnes", "leftover_tonnes"):
+    table.add_row("cost of all moves, NOK", number(summary["cost_nok"]))
+    for key in (
+        "surplus_tonnes",
+        "need_tonnes",
+        "unplaced_surplus_tonnes",
+        "unmet_need_tonnes",
+        "leftover_tonnes",
+        "virgin_tonnes",
+    ):
         table.add_row(key.removesuffix("_tonnes").replace("_", " ") + ", tonnes", number(summary[key]))
+    reference = summary["reference"]
+    table.add_section()
+    table.add_row(f"for comparison: {reference['name']}", "")
+    table.add_row("cost of all moves, NOK", number(reference["cost_nok"]))
+    table.add_row("CO2e, tonnes", number(reference["co2_kg"] / 1000))
+    table.add_row("tonne-kilometres", number(reference["tonne_kilometres"]))
+    table.add_row("unplaced, tonnes", number(reference["unplaced_tonnes"]))
     return table
 
 
