@@ -18,6 +18,7 @@ from ressursbank.plan.check_ledger import (
     at_rows,
     differs,
     directory_of,
+    first_lines,
     repeated,
     rows_of,
     sums,
@@ -122,9 +123,7 @@ def _figure_faults(ledger: Ledger, use: Use, facility: Integers, quarter: Intege
         is_unlimited = np.isposinf(right)
         both = np.isfinite(given) & np.isfinite(right)
         is_wrong = np.isposinf(given) != is_unlimited
-        is_wrong[both] = differs(
-            given[both], right[both], np.broadcast_to(np.maximum(size, np.abs(right)), right.shape)[both]
-        )
+        is_wrong[both] = differs(given[both], right[both], np.maximum(size, np.abs(right))[both])
         for index in np.flatnonzero(is_wrong):
             wanted = "empty (unlimited)" if is_unlimited[index] else f"{right[index]:.10g}"
             value = "" if np.isposinf(given[index]) else repr(float(given[index]))
@@ -134,26 +133,19 @@ def _figure_faults(ledger: Ledger, use: Use, facility: Integers, quarter: Intege
 
 def _overfilled(ledger: Ledger, use: Use) -> list[Fault]:
     """Intake (a quarry: sales) over the capacity of a quarter, or over the life's total by the horizon's end."""
-    region = ledger.region
-    faults = []
-    for row, quarter in np.argwhere(use.used > use.capacity + TOLERANCE * np.maximum(1.0, use.used)):
-        when = format_period(region.first_period + int(quarter))
-        message = f"{region.facilities.id[row]} moves {use.used[row, quarter]:.10g} in {when}"
-        faults.append(
-            _flow_fault(ledger, int(row), f"{message}; it must keep within {use.capacity[row, quarter]:.10g}")
-        )
+    region, flows = ledger.region, ledger.plan.flows
+    ids, total = region.facilities.id, region.facilities.total_tonnes
+    lines = first_lines(flows.from_id) | first_lines(flows.to_id)
+    messages = []
+    for row, quarter in np.argwhere(use.used > use.capacity + TOLERANCE * np.maximum(1.0, use.used)).tolist():
+        what = f"{ids[row]} moves {use.used[row, quarter]:.10g} in {format_period(region.first_period + quarter)}"
+        messages.append((ids[row], f"{what}; it must keep within {use.capacity[row, quarter]:.10g}"))
     through = use.used.sum(axis=1)
-    total = region.facilities.total_tonnes
-    for row in np.flatnonzero(use.is_for_life & (through > total + TOLERANCE * np.maximum(1.0, through))):
-        message = f"{region.facilities.id[row]} moves {through[row]:.10g} in all"
-        faults.append(_flow_fault(ledger, int(row), f"{message}; it must keep within total_tonnes, {total[row]:.10g}"))
-    return faults
-
-
-def _flow_fault(ledger: Ledger, facility: int, message: str) -> Fault:
-    name, flows = ledger.region.facilities.id[facility], ledger.plan.flows
-    rows = np.flatnonzero((flows.from_id == name) | (flows.to_id == name))
-    return Fault("flows.csv", int(rows[0]) + 2 if len(rows) else None, "tonnes", "", message)
+    is_over = use.is_for_life & (through > total + TOLERANCE * np.maximum(1.0, through))
+    for row in np.flatnonzero(is_over).tolist():
+        what = f"{ids[row]} moves {through[row]:.10g} in all"
+        messages.append((ids[row], f"{what}; it must keep within total_tonnes, {total[row]:.10g}"))
+    return [Fault("flows.csv", lines.get((name,)), "tonnes", "", message) for name, message in messages]
 
 
 def _price_faults(ledger: Ledger, use: Use, facility: Integers, quarter: Integers, is_known: Truths) -> list[Fault]:

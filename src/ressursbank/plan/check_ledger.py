@@ -142,6 +142,12 @@ def at_rows(file: str, rows: Truths, column: str, values: Iterable[object], mess
     return [Fault(file, int(row) + 2, column, str(texts[row]), message) for row in np.flatnonzero(rows)]
 
 
+def first_lines(*columns: NDArray[np.generic]) -> dict[tuple[object, ...], int]:
+    """The line of a file where each combination of values in these columns stands first."""
+    rows = list(zip(*(column.tolist() for column in columns), strict=True))
+    return {key: line for line, key in zip(range(len(rows) + 1, 1, -1), reversed(rows), strict=True)}
+
+
 def repeated(*columns: NDArray[np.generic]) -> Truths:
     """Whether a row repeats an earlier one in these columns."""
     seen: set[tuple[object, ...]] = set()

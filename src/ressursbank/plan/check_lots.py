@@ -12,11 +12,12 @@ from ressursbank.plan.check_ledger import (
     at_rows,
     differs,
     directory_of,
+    first_lines,
     repeated,
     rows_of,
     sums,
 )
-from ressursbank.plan.tables import Integers, Numbers
+from ressursbank.plan.tables import Numbers
 from ressursbank.region.faults import Fault
 from ressursbank.region.periods import format_period
 from ressursbank.region.tables import SURPLUS as SURPLUS_DIRECTION
@@ -52,10 +53,18 @@ def lot_faults(ledger: Ledger) -> list[Fault]:
     known = (lot >= 0) & is_inside
     left = sums(lot[known], quarter[known], unplaced.tonnes[known], held.shape)
     moved = _moved(ledger, held.shape)
-    for row, column in np.argwhere(differs(moved + left, held, held)):
-        faults.append(
-            _imbalance(ledger, int(row), int(column), moved[row, column], left[row, column], held[row, column])
-        )
+    wrong = np.argwhere(differs(moved + left, held, held))
+    flows = ledger.plan.flows
+    lines = [
+        ("flows.csv", first_lines(flows.from_id, flows.period)),
+        ("flows.csv", first_lines(flows.to_id, flows.period)),
+        (FILE, first_lines(unplaced.lot_id, unplaced.period)),
+    ]
+    for row, column in wrong.tolist():
+        message = _imbalance(region, row, column, moved[row, column], left[row, column], held[row, column])
+        key = (region.lots.id[row], region.first_period + column)
+        file, line = next(((file, line_of[key]) for file, line_of in lines if key in line_of), ("flows.csv", None))
+        faults.append(Fault(file, line, "tonnes", "", message))
     return faults
 
 
@@ -68,25 +77,9 @@ def _moved(ledger: Ledger, shape: tuple[int, int]) -> Numbers:
     return moved
 
 
-def _imbalance(ledger: Ledger, lot: int, quarter: int, moved: float, left: float, held: float) -> Fault:
-    """The fault points at the lot's first row in the quarter, in flows.csv or else in unplaced.csv."""
-    region, plan = ledger.region, ledger.plan
-    name, period = str(region.lots.id[lot]), region.first_period + quarter
+def _imbalance(region: Region, lot: int, quarter: int, moved: float, left: float, held: float) -> str:
+    name, period = region.lots.id[lot], format_period(region.first_period + quarter)
     is_surplus = region.lots.direction[lot] == SURPLUS_DIRECTION
-    ids = plan.flows.from_id if is_surplus else plan.flows.to_id
-    did, not_done = ("moved or laid in stock", "unplaced") if is_surplus else ("met", "unmet")
-    message = (
-        f"{'surplus' if is_surplus else 'need'} {name} in {format_period(period)}: {did} {moved:.10g} + "
-        f"{not_done} {left:.10g} (unplaced.csv) must be {held:.10g}"
-    )
-    for file, rows in (
-        ("flows.csv", np.flatnonzero((ids == name) & (plan.flows.period == period))),
-        (FILE, np.flatnonzero((plan.unplaced.lot_id == name) & (plan.unplaced.period == period))),
-    ):
-        if len(rows):
-            return Fault(file, _line(rows), "tonnes", "", message)
-    return Fault("flows.csv", None, "tonnes", "", message)
-
-
-def _line(rows: Integers) -> int:
-    return int(rows[0]) + 2
+    what, did, not_done = ("surplus", "moved or kept", "unplaced") if is_surplus else ("need", "met", "unmet")
+    figures = f"{did} {moved:.10g} + {not_done} {left:.10g} (unplaced.csv) must be {held:.10g}"
+    return f"{what} {name} in {period}: {figures}"

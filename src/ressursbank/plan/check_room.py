@@ -5,7 +5,7 @@ Part of the independent verifier.
 
 import numpy as np
 
-from ressursbank.plan.check_ledger import TOLERANCE, Ledger, sums
+from ressursbank.plan.check_ledger import TOLERANCE, Ledger, first_lines, sums
 from ressursbank.plan.check_stock import FILE, Stock
 from ressursbank.plan.tables import Numbers
 from ressursbank.region.faults import Fault
@@ -50,16 +50,17 @@ def _holder_faults(ledger: Ledger, stock: Stock) -> list[Fault]:
     # A balance is no surer than the sum of what went through it.
     slack = TOLERANCE * np.maximum(1.0, came)
     ids = [*region.projects.id.tolist(), *facilities.id.tolist()]
+    lines = _lines(ledger)
     faults = []
     for holder, quarter in np.argwhere(total > room + slack):
         when = format_period(region.first_period + int(quarter))
         what = "room in that quarter and the next" if holder < len(region.projects) else "total_tonnes"
         message = f"stock of {ids[holder]} at the end of {when} must be within its {what}, {room[holder, quarter]:.10g}"
-        faults.append(_fault(ledger, ids[holder], quarter, total[holder, quarter], message))
+        faults.append(_fault(ledger, lines, ids[holder], quarter, total[holder, quarter], message))
     for holder, quarter in np.argwhere(is_shut & (total > slack)):
         when = format_period(region.first_period + int(quarter))
         message = f"stock of {ids[holder]} at the end of {when} must be zero, as it closes"
-        faults.append(_fault(ledger, ids[holder], quarter, total[holder, quarter], message))
+        faults.append(_fault(ledger, lines, ids[holder], quarter, total[holder, quarter], message))
     return faults
 
 
@@ -67,6 +68,7 @@ def _age_faults(ledger: Ledger, stock: Stock) -> list[Fault]:
     """What stands at the end of t came in during the last max_storage_quarters quarters, t included."""
     region = ledger.region
     projects = len(region.projects)
+    lines = _lines(ledger)
     faults = []
     for row in np.flatnonzero(stock.holder >= projects):
         facility = stock.holder[row] - projects
@@ -80,12 +82,18 @@ def _age_faults(ledger: Ledger, stock: Stock) -> list[Fault]:
             when, name = format_period(region.first_period + int(quarter)), str(region.facilities.id[facility])
             late = early[quarter] - went[quarter]
             message = f"of {name}: {late:.10g} tonnes have stood longer than {limit} quarters at the end of {when}"
-            faults.append(_fault(ledger, name, int(quarter), float(stock.stands[row, quarter]), message))
+            faults.append(_fault(ledger, lines, name, int(quarter), float(stock.stands[row, quarter]), message))
     return faults
 
 
-def _fault(ledger: Ledger, name: str, quarter: int, tonnes: float, message: str) -> Fault:
-    """A fault at the holder's first row of the quarter."""
-    inventory, period = ledger.plan.inventory, ledger.region.first_period + int(quarter)
-    rows = np.flatnonzero((inventory.holder_id == name) & (inventory.period == period))
-    return Fault(FILE, int(rows[0]) + 2 if len(rows) else None, "tonnes", f"{tonnes:.10g}", message)
+_Lines = dict[tuple[object, ...], int]
+
+
+def _lines(ledger: Ledger) -> _Lines:
+    """Each holder's first line of a quarter."""
+    return first_lines(ledger.plan.inventory.holder_id, ledger.plan.inventory.period)
+
+
+def _fault(ledger: Ledger, lines: _Lines, name: str, quarter: int, tonnes: float, message: str) -> Fault:
+    line = lines.get((name, ledger.region.first_period + int(quarter)))
+    return Fault(FILE, line, "tonnes", f"{tonnes:.10g}", message)

@@ -21,6 +21,7 @@ from ressursbank.plan.check_ledger import (
     at_rows,
     differs,
     directory_of,
+    first_lines,
     repeated,
     rows_of,
     sums,
@@ -163,13 +164,13 @@ def stock_faults(ledger: Ledger, stock: Stock) -> list[Fault]:
     ]
     stands = stock.stands
     size = np.cumsum(stock.came, axis=1)
-    line_of = {row: line for line, row in reversed(list(enumerate(zip(*(c.tolist() for c in key), strict=True), 2)))}
+    lines = first_lines(*key)
     for row, quarter in np.argwhere(differs(stands, stock.in_file, size)):
         name, mass, period = _name(region, stock, row), _mass(stock, row), region.first_period + int(quarter)
         place = (period, name, int(stock.mass_type[row]), int(stock.contamination_class[row]))
         right, value = stands[row, quarter], stock.in_file[row, quarter]
         message = f"must be {right:.10g}, what came less what went of {mass} at {name} up to {format_period(period)}"
-        faults.append(Fault(FILE, line_of.get(place), "tonnes", repr(float(value)), message))
+        faults.append(Fault(FILE, lines.get(place), "tonnes", repr(float(value)), message))
     for row, quarter in np.argwhere(stands < -TOLERANCE * np.maximum(1.0, size)):
         name, period = _name(region, stock, row), region.first_period + int(quarter)
         what = f"more {_mass(stock, row)} leaves {name} than has come, up to {format_period(period)}"

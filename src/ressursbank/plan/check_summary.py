@@ -210,14 +210,14 @@ def _outside_faults(ledger: Ledger) -> Iterator[Fault]:
     names = [row["lot_id"] for row in given]
     for row in given:
         name, tonnes = row["lot_id"], row["tonnes"]
-        if name not in right or names.count(name) > 1:
+        if not isinstance(name, str) or name not in right or names.count(name) > 1:
             yield _fault(key, name, "must be a lot with tonnes outside the horizon, named once")
             continue
         if not _is_number(tonnes) or abs(tonnes - right[name]) > TOLERANCE * max(1.0, right[name]):
             yield _fault(f"{key}.{name}.tonnes", tonnes, f"must be {right[name]:.10g}")
         if row["direction"] != direction[name]:
             yield _fault(f"{key}.{name}.direction", row["direction"], f"must be {direction[name]}")
-    for name in sorted(right.keys() - set(names)):
+    for name in (name for name in right if name not in names):
         yield _fault(key, "", f"must name {name}, which has {right[name]:.10g} tonnes outside the horizon")
 
 

@@ -19,7 +19,7 @@ from ressursbank.plan.columns import TABLES, PlanColumn, columns_of
 from ressursbank.plan.faults import PlanError
 from ressursbank.plan.geopackage import SITES_FIELDS, read_points
 from ressursbank.plan.tables import Place, Plan
-from ressursbank.plan.write import GEOPACKAGE, PLAN_FILES, SUMMARY
+from ressursbank.plan.write import GEOPACKAGE, SUMMARY, strangers_in
 from ressursbank.region.faults import Fault
 from ressursbank.region.periods import parse_period
 
@@ -39,7 +39,7 @@ def read_plan(path: str | Path) -> Plan:
         raise PlanError((Fault(folder.name, None, "", "", "is not there: a plan is a folder"),))
     faults = [
         Fault(name, None, "", "", "is not a file of a plan; it must not be there")
-        for name in sorted({entry.name for entry in folder.iterdir()} - PLAN_FILES)
+        for name in sorted(strangers_in(folder))
     ]
     tables = {table: _read_table(folder, table, faults) for table in TABLES}
     summary = _read_summary(folder / SUMMARY, faults)
@@ -165,7 +165,9 @@ def _read_summary(path: Path, faults: list[Fault]) -> dict[str, Any]:
     if text is None:
         return {}
     try:
-        summary = json.loads(text, object_pairs_hook=_each_key_once, parse_constant=_refuse_constant)
+        summary = json.loads(
+            text, object_pairs_hook=_each_key_once, parse_constant=_parse_json_number, parse_float=_parse_json_number
+        )
     except json.JSONDecodeError as error:
         faults.append(Fault(path.name, error.lineno, "", "", f"is not JSON: {error.msg}"))
         return {}
@@ -190,8 +192,11 @@ def _each_key_once(pairs: list[tuple[str, Any]]) -> dict[str, Any]:
     return dict(pairs)
 
 
-def _refuse_constant(text: str) -> float:
-    raise ValueError(f"holds {text}, which is not a number")
+def _parse_json_number(text: str) -> float:
+    value = float(text)
+    if not np.isfinite(value):
+        raise ValueError(f"holds {text}, which is not a finite number")
+    return value
 
 
 def _read_places(path: Path, faults: list[Fault]) -> tuple[Place, ...]:

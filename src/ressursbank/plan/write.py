@@ -54,6 +54,12 @@ def write_plan(plan: Plan, path: Path, *, force: bool = False) -> None:
             shutil.rmtree(written, ignore_errors=True)
 
 
+def strangers_in(folder: Path) -> set[str]:
+    """Names of what is no part of a plan; QGIS keeps files of its own beside an open GeoPackage (plan.gpkg-wal)."""
+    names = {entry.name for entry in folder.iterdir()}
+    return {name for name in names - PLAN_FILES if not name.startswith(f"{GEOPACKAGE}-")}
+
+
 @contextmanager
 def _only_writer_in(folder: Path) -> Iterator[None]:
     """Lock the folder, so that whatever an earlier writing left in it belongs to nobody alive.
@@ -94,8 +100,8 @@ def _refuse_to_overwrite(target: Path, force: bool) -> None:
     names = {entry.name for entry in target.iterdir()}
     if not {"flows.csv", SUMMARY} <= names:
         raise PlanExistsError(target, f"is not a plan, without flows.csv and {SUMMARY}: it is left as it is")
-    if names - PLAN_FILES:
-        strangers = ", ".join(sorted(names - PLAN_FILES))
+    if strangers_in(target):
+        strangers = ", ".join(sorted(strangers_in(target)))
         raise PlanExistsError(target, f"holds more than a plan ({strangers}): it is left as it is")
 
 
