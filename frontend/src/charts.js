@@ -12,6 +12,7 @@ const INK = "#3D4B4A";
 const FONT = "Inter Variable, sans-serif";
 const LINE_COLOURS = ["#0B5A55", "#B4770E", "#1F5FA8", "#9C1F2E", "#6E8F2B", "#8A5AA8", "#4D4D57", "#D9702B"];
 const LINE_TYPES = ["solid", "dashed", "dotted"];
+const LEGEND_NAME_PIXELS = 205;
 const WITHOUT_PLACE = "#222222";
 
 export function startCharts(section) {
@@ -30,8 +31,8 @@ export function startCharts(section) {
     const answer = await fetch(section.dataset.source + search);
     if (!answer.ok || number !== asked) return;
     const data = await answer.json();
-    charts.get("levels-chart")?.setOption(levelsOption(data.levels, texts), true);
-    charts.get("room-chart")?.setOption(roomOption(data.room, texts), true);
+    const options = { "levels-chart": levelsOption(data.levels, texts), "room-chart": roomOption(data.room, texts) };
+    charts.forEach((chart, id) => chart.setOption(options[id](chart.getWidth()), true));
     section.dataset.ready = "";
   });
 }
@@ -42,8 +43,8 @@ const thousands = (value) => rounded(value / 1000);
 const frame = {
   textStyle: { fontFamily: FONT, color: INK },
   animationDuration: 300,
-  grid: { left: 8, right: 16, top: 16, bottom: 72, containLabel: true },
-  legend: { bottom: 0, left: 0, type: "scroll", icon: "roundRect", itemWidth: 14, itemHeight: 10, textStyle: { color: INK } },
+  grid: { left: 8, right: 16, top: 36, containLabel: true },
+  legend: { bottom: 0, left: 0, icon: "roundRect", itemWidth: 14, itemHeight: 10, textStyle: { color: INK } },
 };
 
 function tooltip(keep = () => true) {
@@ -70,26 +71,32 @@ function axes(categories, texts, interval) {
   };
 }
 
+/** Room under the chart for a legend of so many names, which wraps. */
+function gridOver(names, width) {
+  const lines = Math.ceil(names / Math.max(1, Math.floor(width / LEGEND_NAME_PIXELS)));
+  return { ...frame.grid, bottom: 16 + 22 * lines };
+}
+
 function levelsOption(levels, texts) {
   const bar = (name, data, colour) => ({ name, type: "bar", stack: "tonnes", barMaxWidth: 44, data, itemStyle: { color: colour, borderColor: "#fff", borderWidth: 0.5 } });
-  return {
+  return (width) => ({
     ...frame,
     ...axes(levels.years.map(String), texts, 0),
-    grid: { ...frame.grid, top: 36 },
+    grid: gridOver(levels.names.length + 1, width),
     tooltip: tooltip((value) => value > 0),
     aria: { enabled: true, decal: { show: true } },
     series: [
       ...levels.names.map((name, at) => bar(name, levels.tonnes[at], levels.colours[at])),
       bar(texts.unplaced, levels.unplaced, WITHOUT_PLACE),
     ],
-  };
+  });
 }
 
 function roomOption(room, texts) {
-  return {
+  return (width) => ({
     ...frame,
     ...axes(room.periods, texts, 3),
-    grid: { ...frame.grid, top: 36 },
+    grid: gridOver(room.names.length, width),
     tooltip: tooltip(),
     series: room.names.map((name, at) => ({
       name,
@@ -101,5 +108,5 @@ function roomOption(room, texts) {
       lineStyle: { width: 2.5, type: LINE_TYPES[Math.floor(at / LINE_COLOURS.length) % LINE_TYPES.length] },
       emphasis: { focus: "series" },
     })),
-  };
+  });
 }

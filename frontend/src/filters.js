@@ -102,7 +102,13 @@ function addSlider(select) {
   label.htmlFor = slider.id;
   label.after(shown);
   select.hidden = true;
-  field.append(slider);
+  const ticks = Object.assign(document.createElement("div"), { className: "year-ticks", ariaHidden: "true" });
+  for (const option of select.options) {
+    const tick = document.createElement("span");
+    tick.textContent = option.value || select.dataset.slider;
+    ticks.append(tick);
+  }
+  field.append(slider, ticks);
   const tell = () => {
     shown.value = select.options[slider.value].text;
     slider.setAttribute("aria-valuetext", shown.value);

@@ -139,10 +139,18 @@ function follow(map, container, texts) {
   };
   onFilter(async (search) => {
     const number = ++asked;
-    const answer = await fetch(container.dataset.source + search);
-    if (!answer.ok || number !== asked) return;
-    data = await answer.json();
-    draw();
+    try {
+      const answer = await fetch(container.dataset.source + search);
+      if (!answer.ok) throw new Error(answer.statusText);
+      const fresh = await answer.json();
+      if (number !== asked) return;
+      data = fresh;
+      draw();
+    } catch {
+      const words = document.getElementById("map-wait");
+      words.textContent = texts.failed;
+      words.hidden = false;
+    }
   });
   for (const choice of document.querySelectorAll("input[name=colour-by]")) {
     choice.addEventListener("change", () => {

@@ -50,6 +50,8 @@ def front_page(request: HttpRequest) -> HttpResponse:
             "table": (table := flow_page(shown, chosen)),
             "columns": column_links(shown, chosen, SORTABLE),
             "page_links": page_links(shown, chosen, table),
+            "previous_page": chosen.query(shown, page=table.page - 1) if table.page > 1 else None,
+            "next_page": chosen.query(shown, page=table.page + 1) if table.page < table.pages else None,
             "levels": LEVELS,
             "levels_table": list(zip(levels.years, levels.tonnes.T.tolist(), levels.unplaced.tolist(), strict=True)),
             "room": room,

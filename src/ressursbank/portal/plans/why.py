@@ -17,7 +17,7 @@ from ressursbank.region.distances import DISTANCE_SOURCES, pair_distances
 from ressursbank.region.periods import parse_period
 from ressursbank.region.tables import Integers
 
-ALTERNATIVES, REFUSALS = 6, 5
+ALTERNATIVES, STOPS, REFUSALS = 6, 3, 5
 FULL_WITHIN_TONNES = 0.5
 
 
@@ -50,11 +50,16 @@ class Refusal:
 
 @dataclass(frozen=True, slots=True)
 class Why:
-    """`is_about_need`: the alternatives are other sources of the same need, not other places for the same masses."""
+    """`is_about_need`: the alternatives are other sources of the same need, not other places for the same masses.
+
+    `alternatives` end where the flow ends: with the masses at rest, or at one more stop on their way. `stops` are
+    stops on the way that the masses might have made instead; what comes after them is not in their price.
+    """
 
     flow: FlowRow
     chosen: Option
     alternatives: tuple[Option, ...]
+    stops: tuple[Option, ...]
     refusals: tuple[Refusal, ...]
     is_about_need: bool
 
@@ -82,11 +87,15 @@ def why(query: QueryDict, shown: Shown) -> Why | None:
     is_about_need = options.nodes.senders.kind[options.pairs.sender[pair]] == SENDER_KINDS.index("quarry")
     rivals = _rivals(options, pair, flow.period, by_need=is_about_need)
     found = _options(shown, options, np.concatenate([[pair], rivals]), flow, by_need=is_about_need)
-    alternatives = sorted(found[1:], key=lambda option: option.nok)[:ALTERNATIVES]
+    rest = sorted(found[1:], key=lambda option: option.nok)
+    is_stop = found[0].pyramid_level == 0
+    alike = [option for option in rest if is_about_need or (option.pyramid_level == 0) == is_stop]
+    stops = [] if is_stop else [option for option in rest if option not in alike]
     return Why(
         flow=flow,
         chosen=found[0],
-        alternatives=tuple(alternatives),
+        alternatives=tuple(alike[:ALTERNATIVES]),
+        stops=tuple(stops[:STOPS]),
         refusals=() if is_about_need else _refusals(shown, options, int(options.pairs.sender[pair])),
         is_about_need=bool(is_about_need),
     )

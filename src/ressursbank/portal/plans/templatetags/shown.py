@@ -15,6 +15,7 @@ from ressursbank.vocabulary import NamedList
 register = template.Library()
 
 THIN_SPACE = "\u202f"
+MINUS = "\u2212"
 WITHOUT_LEVEL_COLOUR = "#6B7474"
 _GROUP_MARKS = str.maketrans({"\u00a0": THIN_SPACE, ",": THIN_SPACE})
 _GROUP_MARKS_NB = str.maketrans({"\u00a0": THIN_SPACE})
@@ -29,7 +30,7 @@ def number(value: float | None, decimals: int = 0) -> str:
         return gettext("unlimited")
     language = get_language() or "nb"
     pattern = "#,##0" + ("." + "0" * decimals if decimals else "")
-    text = format_decimal(value, format=pattern, locale=language)
+    text = format_decimal(value, format=pattern, locale=language).replace("-", MINUS)
     return text.translate(_GROUP_MARKS if language == "en" else _GROUP_MARKS_NB)
 
 
@@ -54,7 +55,7 @@ def about(value: float, figures: int = 2) -> str:
 def signed(value: float) -> str:
     """`+12` or `−3`: a difference says which way it goes."""
     text = number(abs(value))
-    return text if text == "0" else f"{'+' if value > 0 else '−'}{text}"
+    return text if text == "0" else f"{'+' if value > 0 else MINUS}{text}"
 
 
 @register.filter
