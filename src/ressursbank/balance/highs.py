@@ -10,6 +10,10 @@ from ressursbank.balance.assemble import Model
 from ressursbank.region.tables import Integers, Numbers
 
 
+INTERIOR_POINT_FROM = 20_000
+"""Columns from which a cold start by interior point beats simplex (docs/performance.md)."""
+
+
 class SolverError(RuntimeError):
     """HiGHS answered with a status that no region should lead to."""
 
@@ -113,11 +117,18 @@ class Highs:
         if count > 0:
             self._check(self._highs.deleteRows(count, np.arange(row, row + count, dtype=np.int32)))
 
-    def run(self, seconds: float) -> Answer:
-        """Solve within so many seconds."""
-        self._highs.setOptionValue("time_limit", self._highs.getRunTime() + max(seconds, 0.0))
+    def run(self, seconds: float, *, is_cold: bool) -> Answer:
+        """Solve within so many seconds; a large model that starts cold by interior point and crossover, else simplex."""
+        deadline = self._highs.getRunTime() + max(seconds, 0.0)
+        self._highs.setOptionValue("time_limit", deadline)
+        by_interior_point = is_cold and self._highs.getNumCol() >= INTERIOR_POINT_FROM
+        self._highs.setOptionValue("solver", "ipx" if by_interior_point else "simplex")
         self._highs.run()
         status = self._highs.getModelStatus()
+        if by_interior_point and status not in _ENDS:
+            self._highs.setOptionValue("solver", "simplex")
+            self._highs.run()
+            status = self._highs.getModelStatus()
         if status not in _ENDS:
             raise SolverError(f"HiGHS stopped with {self._highs.modelStatusToString(status)}")
         info = self._highs.getInfo()

@@ -18,6 +18,8 @@ from ressursbank.balance.terms import total_cost
 from ressursbank.flows.kinds import SENDER_KINDS
 from ressursbank.region.tables import Integers, Numbers
 
+ALL_UP_TO = 400_000
+"""Arcs up to which the model begins with all of them: interior point then needs no rounds (docs/performance.md)."""
 NEAREST = 3
 """Cheapest takers of each kind that each sender begins with (and senders that each taker does)."""
 MOST_ADDED_BY_ROW = 3
@@ -57,7 +59,9 @@ class Programme:
         )
         self.known = self._nothing_moved()
         """A point that keeps all that is held, over the base columns and the first arcs in the model."""
-        self.order: Integers = np.flatnonzero(nearest_arcs(pairs, arcs, pair_cost, nodes.takers.kind, NEAREST))
+        begins = nearest_arcs(pairs, arcs, pair_cost, nodes.takers.kind, NEAREST)
+        self.order: Integers = np.flatnonzero(begins | (len(arcs) <= ALL_UP_TO))
+        self._is_cold = True
         self._is_left_out = np.ones(len(arcs), dtype=np.bool_)
         self._is_left_out[self.order] = False
         self.model: Model = assemble(nodes, pairs, arcs.take(self.order))
@@ -76,6 +80,7 @@ class Programme:
         """Set what to minimise: per unit of every column of the whole model, excess over what is held excepted."""
         self._base_costs, self._arc_costs = costs[: self._base].copy(), costs[self._base :]
         self._base_costs[self._all_columns.excess] = EXCESS_COST
+        self._is_cold = self._is_cold or bool(self.ranked)
         self.highs.set_costs(np.concatenate([self._base_costs, self._arc_costs[self.order]]))
 
     def hold_ranked(self, number: int, tonnes: float) -> None:
@@ -101,7 +106,8 @@ class Programme:
         bound = self._lagrangian_bound(0.0, np.zeros(self._link_start))
         duals = np.zeros(self._link_start)
         while True:
-            answer = self.highs.run(deadline - monotonic())
+            answer = self.highs.run(deadline - monotonic(), is_cold=self._is_cold)
+            self._is_cold = False
             if answer.values is not None and self.cost_of(answer.values) < objective:
                 best, objective = answer.values, self.cost_of(answer.values)
             if not answer.is_optimal:
@@ -114,6 +120,7 @@ class Programme:
             bound = max(bound, self._lagrangian_bound(answer.objective, duals))
             if bound > cutoff:
                 return Relaxed(True, answer.objective, bound, answer.values, duals)
+            self._is_cold = len(improving) > len(self.order) // 20
             self._add(improving[self._best_by_row(improving, reduced[improving])])
             gap = (answer.objective - bound) / max(1.0, abs(answer.objective))
             progress("solve", float(np.clip(-np.log10(max(gap, 1e-9)) / 9.0, 0.0, 1.0)))
