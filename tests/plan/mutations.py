@@ -25,8 +25,8 @@ class Mutation:
     column: str
 
 
-def mutations(folder: Path) -> Iterator[Mutation]:
-    """All mutations of the plan in a folder, file by file and row by row."""
+def mutations(folder: Path, values: int = 4) -> Iterator[Mutation]:
+    """Every row dropped, doubled, and with at most so many other values in each column, file by file."""
     for table in TABLES:
         file = f"{table}.csv"
         with (folder / file).open(encoding="utf-8", newline="") as source:
@@ -36,7 +36,7 @@ def mutations(folder: Path) -> Iterator[Mutation]:
             yield Mutation(file, f"line {line} dropped", _text([header, *rows[:number], *rows[number + 1 :]]), "")
             yield Mutation(file, f"line {line} doubled", _text([header, *rows[: number + 1], *rows[number:]]), "")
             for place, column in enumerate(columns_of(table)):
-                for other in other_values(column, row[place]):
+                for other in other_values(column, row[place])[:values]:
                     changed = [*row[:place], other, *row[place + 1 :]]
                     text = _text([header, *rows[:number], changed, *rows[number + 1 :]])
                     what = f"line {line}, {column.column}: {row[place]} becomes {other}"

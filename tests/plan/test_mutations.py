@@ -35,7 +35,7 @@ def plan_folder(tmp_path: Path) -> Path:
 def test_every_altered_row_is_refused_with_the_file_named(plan_folder: Path, table: str) -> None:
     file = plan_folder / f"{table}.csv"
     original = file.read_bytes()
-    for mutation in mutations(plan_folder):
+    for mutation in mutations(plan_folder, values=1):
         if mutation.file == file.name:
             file.write_text(mutation.text, encoding="utf-8")
             named = {fault.file for fault in check_plan(SMALL_REGION, plan_folder)}
@@ -74,6 +74,7 @@ def _leaves(value: Any, path: tuple[Any, ...] = ()) -> Iterator[tuple[Any, ...]]
 
 
 def _altered(value: Any) -> Any:
+    """Another value of the same type."""
     if isinstance(value, bool):
         return not value
     return value + "x" if isinstance(value, str) else value * 1.0001 + 0.01
@@ -83,15 +84,15 @@ def test_every_altered_value_of_the_summary_is_refused(plan_folder: Path) -> Non
     file = plan_folder / "summary.json"
     original = json.loads(file.read_text(encoding="utf-8"))
     for path in _leaves(original):
-        for is_dropped in (False, True):
+        for change in ("altered", "dropped", "emptied"):
             summary = json.loads(json.dumps(original))
             holder = summary
             for key in path[:-1]:
                 holder = holder[key]
-            if is_dropped:
+            if change == "dropped":
                 del holder[path[-1]]
             else:
-                holder[path[-1]] = _altered(holder[path[-1]])
+                holder[path[-1]] = None if change == "emptied" else _altered(holder[path[-1]])
             file.write_text(json.dumps(summary), encoding="utf-8")
             assert check_plan(SMALL_REGION, plan_folder), path
 

@@ -7,7 +7,7 @@ import numpy as np
 from ressursbank.plan.check_ledger import FIRST_FACILITY, PLACES, Ledger
 from ressursbank.plan.columns import columns_of
 from ressursbank.plan.csv_text import column_as_text
-from ressursbank.plan.geopackage import FLOWS_LAYER, SITES_LAYER, Lines, read_lines, read_points
+from ressursbank.plan.geopackage import FLOWS_LAYER, SITES_LAYER, Lines, layers_of, read_lines, read_points
 from ressursbank.region.faults import Fault
 from ressursbank.region.tables import Region
 
@@ -28,6 +28,8 @@ def map_faults(folder: Path, ledger: Ledger) -> list[Fault]:
         for layer, crs in ((FLOWS_LAYER, lines.crs), (SITES_LAYER, points.crs))
         if crs != _CRS
     ]
+    strangers = layers_of(folder / FILE) - {FLOWS_LAYER, SITES_LAYER}
+    faults += [Fault(FILE, None, layer, "", "is not a layer of a plan; leave it out") for layer in sorted(strangers)]
     return [*faults, *_line_faults(ledger, lines), *_point_faults(ledger)]
 
 

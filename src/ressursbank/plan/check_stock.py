@@ -171,12 +171,12 @@ def stock_faults(ledger: Ledger, stock: Stock) -> list[Fault]:
         right, value = stands[row, quarter], stock.in_file[row, quarter]
         message = f"must be {right:.10g}, what came less what went of {mass} at {name} up to {format_period(period)}"
         faults.append(Fault(FILE, lines.get(place), "tonnes", repr(float(value)), message))
+    sent = first_lines(ledger.plan.flows.from_id, ledger.plan.flows.period)
     for row, quarter in np.argwhere(stands < -TOLERANCE * np.maximum(1.0, size)):
         name, period = _name(region, stock, row), region.first_period + int(quarter)
         what = f"more {_mass(stock, row)} leaves {name} than has come, up to {format_period(period)}"
-        faults.append(
-            Fault("flows.csv", None, "tonnes", "", f"{what}: stock {stands[row, quarter]:.10g} must not be negative")
-        )
+        message = f"{what}: stock {stands[row, quarter]:.10g} must not be negative"
+        faults.append(Fault("flows.csv", sent.get((name, period)), "tonnes", "", message))
     return faults
 
 

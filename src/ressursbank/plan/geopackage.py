@@ -80,6 +80,13 @@ def _points(places: tuple[Place, ...]) -> NDArray[np.object_]:
     return np.asarray(shapely.to_wkb(shapely.points(coordinates)), dtype=object)
 
 
+def layers_of(path: Path) -> set[str]:
+    """Names of the layers. Raises pyogrio.errors.DataSourceError when the file cannot be read."""
+    from pyogrio import list_layers
+
+    return set(list_layers(path)[:, 0].tolist())
+
+
 def read_lines(path: Path) -> Lines:
     """Layer `flows`. Raises pyogrio.errors.DataSourceError or DataLayerError when it cannot be read."""
     import shapely
