@@ -84,7 +84,7 @@ def update() -> None:
         catalog.fuzzy = False
         if language == "en":
             for message in catalog:
-                if message.id and not message.string:
+                if message.id and not any(message.string or ()):
                     message.string = message.id
         with po_path(language).open("wb") as target:
             write_po(target, catalog, sort_output=True, include_lineno=False, omit_header=False, width=110)

@@ -6,6 +6,8 @@ from typing import Any
 from ressursbank.portal.exchange.home import Shown
 
 REUSED_LEVELS = ("2", "3", "4")
+CAUTION_SHARE = 0.01
+"""From this share of the surplus on, a difference in what is left without a place is told beside the comparison."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,6 +49,12 @@ class KeyFigures:
     gap: float
     pyramid: str
     kilometres_by_source: dict[str, int]
+
+    @property
+    def reference_leaves_more(self) -> bool:
+        """Whether the reference leaves so much more surplus without a place that its other figures look too good."""
+        more = self.reference_unplaced_tonnes - self.unplaced_surplus_tonnes
+        return more > CAUTION_SHARE * self.surplus_tonnes
 
 
 def key_figures(shown: Shown) -> KeyFigures:

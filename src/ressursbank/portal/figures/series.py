@@ -7,9 +7,9 @@ import numpy as np
 from ressursbank import vocabulary
 from ressursbank.flows.ends import facility_kind_codes
 from ressursbank.portal.exchange.home import Shown
+from ressursbank.portal.exchange.named_flows import years_of_periods
 from ressursbank.portal.plans.filters import years_of
-from ressursbank.region.periods import year_of
-from ressursbank.region.tables import Numbers
+from ressursbank.region.tables import SURPLUS, Numbers, Region
 
 LEVELS = (2, 3, 4, 5, 6)
 
@@ -44,10 +44,10 @@ def levels_by_year(shown: Shown, mass_type: int | None = None) -> Levels:
     np.add.at(tonnes, (level, flows.year[rows] - years.start), flows.tonnes[rows])
     unplaced = np.zeros(len(years))
     lots = np.array([shown.places.lot_of[str(id_)] for id_ in shown.plan.unplaced.lot_id], dtype=np.int64)
-    is_counted = shown.region.lots.direction[lots] == 0
+    is_counted = shown.region.lots.direction[lots] == SURPLUS
     if mass_type is not None:
         is_counted &= shown.region.lots.mass_type[lots] == mass_type
-    year = np.asarray(year_of(shown.plan.unplaced.period[is_counted]))
+    year = years_of_periods(shown.plan.unplaced.period[is_counted])
     np.add.at(unplaced, year - years.start, shown.plan.unplaced.tonnes[is_counted])
     return Levels(tuple(years), tonnes, unplaced)
 
@@ -63,7 +63,7 @@ def landfill_room(shown: Shown) -> Room:
         if not np.isfinite(tonnes).all():
             unlimited.append(str(region.facilities.name[row]))
             continue
-        names.append(str(region.facilities.name[row]))
+        names.append(_distinct_name(region, int(row)))
         remaining.append(tonnes)
     order = sorted(range(len(names)), key=lambda at: -remaining[at][0])
     return Room(
@@ -72,6 +72,13 @@ def landfill_room(shown: Shown) -> Room:
         remaining_tonnes=np.array([remaining[at] for at in order]).reshape(len(order), len(periods)),
         unlimited=tuple(unlimited),
     )
+
+
+def _distinct_name(region: Region, row: int) -> str:
+    """A facility's name, with its id where another facility has the same."""
+    name = str(region.facilities.name[row])
+    is_alone = np.count_nonzero(region.facilities.name == name) == 1
+    return name if is_alone else f"{name} ({region.facilities.id[row]})"
 
 
 def level_colours() -> list[str]:

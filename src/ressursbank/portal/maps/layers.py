@@ -6,6 +6,7 @@ import numpy as np
 
 from ressursbank import vocabulary
 from ressursbank.portal.exchange.home import Shown
+from ressursbank.portal.exchange.named_flows import years_of_periods
 from ressursbank.portal.plans.filters import Filter, years_of
 from ressursbank.portal.plans.templatetags.shown import mass_type, name_of
 from ressursbank.region.tables import NEED, SURPLUS, Numbers
@@ -88,11 +89,12 @@ def _use_and_room(shown: Shown, chosen: Filter) -> tuple[Numbers, Numbers]:
     region, capacity = shown.region, shown.plan.capacity
     row_of = {str(id_): row for row, id_ in enumerate(region.facilities.id)}
     rows = np.array([row_of[str(id_)] for id_ in capacity.facility_id], dtype=np.int64)
+    year = years_of_periods(capacity.period)
     last_year = years_of(region)[-1] if chosen.year is None else chosen.year
-    is_within = np.ones(len(rows), dtype=np.bool_) if chosen.year is None else capacity.period // 4 == chosen.year
+    is_within = np.ones(len(rows), dtype=np.bool_) if chosen.year is None else year == chosen.year
     taken = np.bincount(rows[is_within], weights=capacity.used_tonnes[is_within], minlength=len(row_of))
     left = np.full(len(row_of), np.inf)
-    until = np.flatnonzero(capacity.period // 4 <= last_year)
+    until = np.flatnonzero(year <= last_year)
     in_time = until[np.argsort(capacity.period[until], kind="stable")]
     left[rows[in_time]] = capacity.remaining_total_tonnes[in_time]
     return taken.astype(np.float64), left

@@ -19,6 +19,7 @@ AREA = shapely.box(8.0, 62.2, 12.9, 64.6)
 LAND_DEGREES, ROAD_DEGREES, DECIMALS = 0.0075, 0.002, 3
 SMALLEST_ISLAND = 0.004
 """Square degrees, about 20 km²: smaller parts of a municipality are left out."""
+NORWEGIAN_SECOND = {"Snåase - Snåsa": "Snåsa", "Rosse - Røros": "Røros"}
 ROAD_CLASSES = {"E": 1, "R": 2}
 """European and national roads; the county roads would make the file four times as large."""
 
@@ -36,7 +37,7 @@ def make_outline(municipalities: Path, roads: Path) -> dict[str, Any]:
         if shapely.is_empty(shape):
             continue
         features.append(_feature(shape, kind="land", id=str(number)))
-        features.append(_feature(shapely.point_on_surface(shape), kind="name", name=str(name)))
+        features.append(_feature(shapely.point_on_surface(shape), kind="name", name=_norwegian(str(name))))
     meta, _, links, columns = pyogrio.raw.read(roads)
     classes = columns[list(meta["fields"]).index("vegkategori")]
     for letter, rank in ROAD_CLASSES.items():
@@ -44,6 +45,12 @@ def make_outline(municipalities: Path, roads: Path) -> dict[str, Any]:
         merged = shapely.line_merge(shapely.union_all(shapely.intersection(lines, AREA)))
         features.append(_feature(shapely.simplify(merged, ROAD_DEGREES), kind="road", rank=rank))
     return {"type": "FeatureCollection", "source": SOURCE, "features": features}
+
+
+def _norwegian(name: str) -> str:
+    """The name that screens in Norwegian use, of a municipality that has two: "Trondheim - Tråante"."""
+    parts = name.split(" - ")
+    return NORWEGIAN_SECOND.get(name, parts[0])
 
 
 def _without_islands(shapes: Any) -> Any:
