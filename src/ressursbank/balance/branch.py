@@ -4,6 +4,7 @@ So the optimum and the bound are those of the whole model although only few arcs
 """
 
 import heapq
+from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 from time import monotonic
@@ -13,8 +14,12 @@ import numpy as np
 from ressursbank.balance.programme import Programme, Progress, Relaxed
 from ressursbank.region.tables import Numbers
 
-WHOLE = 1e-6
-"""How near to 0 or 1 an opening counts as decided."""
+Node = tuple[float, int, Numbers, Numbers]
+"""Bound inherited, number (so that equal bounds are taken in order), lowest and highest opening of each candidate."""
+NEARLY_WHOLE = 1e-6
+"""How near to 0 or 1 all openings must be for their rounding to be tried."""
+WHOLE = 1e-12
+"""How near to 0 or 1 an opening counts as decided: a little of a large capacity is still masses."""
 LINK_ROUNDS = 25
 
 
@@ -44,43 +49,63 @@ class _Search:
         self._opened = programme.opened(self._values)
         self._tried: set[bytes] = set()
         self._floor = np.inf
+        facilities = programme.nodes.region.facilities
+        self._opening_costs = facilities.opening_cost_nok[facilities.is_candidate]
 
     def run(self) -> Decided:
         candidates = len(self._opened)
         order = count()
-        root = (np.zeros(candidates), np.ones(candidates))
-        waiting: list[tuple[float, int, tuple[Numbers, Numbers]]] = [(-np.inf, next(order), root)]
-        is_optimal = True
-        while waiting:
-            bound, _, (lower, upper) = heapq.heappop(waiting)
-            if bound >= self._cutoff():
-                self._floor = min(self._floor, bound)
-                continue
+        waiting: list[Node] = []
+        node: Node | None = (-np.inf, next(order), np.zeros(candidates), np.ones(candidates))
+        while node is not None:
+            bound, _, lower, upper = node
             relaxed = self._relax(lower, upper)
             bound = max(bound, relaxed.bound)
-            if relaxed.is_optimal and relaxed.values is not None and bound < self._cutoff():
-                fractions = self._programme.opened(relaxed.values)
-                self._try(np.ceil(fractions - WHOLE))
-                self._try(np.round(fractions))
             if not relaxed.is_optimal or relaxed.values is None:
-                is_optimal = False
-                self._floor = min(self._floor, bound, *(node[0] for node in waiting))
-                break
-            if bound >= self._cutoff():
+                floor = min([self._floor, bound, *(other[0] for other in waiting)])
+                return Decided(self._opened, self._objective, min(floor, self._objective), False, self._values)
+            fractions = self._programme.opened(relaxed.values)
+            if len(self._tried) == 0:
+                self._try(np.ceil(fractions - NEARLY_WHOLE))
+                self._try(np.round(fractions))
+            elif np.abs(fractions - np.round(fractions)).max(initial=0.0) <= NEARLY_WHOLE:
+                self._try(np.round(fractions))
+            node = self._branch(bound, lower, upper, fractions, order, waiting)
+            if node is None and self._programme.keeps_what_is_held(relaxed.values):
                 self._floor = min(self._floor, bound)
-                continue
-            opened = self._programme.opened(relaxed.values)
-            undecided = np.where(lower == upper, -1.0, np.minimum(opened, 1.0 - opened))
-            if undecided.max(initial=-1.0) < 0:
-                if self._programme.keeps_what_is_held(relaxed.values):
-                    self._floor = min(self._floor, bound)
-                continue
-            branch = int(np.argmax(undecided))
-            for side in (0.0, 1.0):
-                low, high = lower.copy(), upper.copy()
-                low[branch] = high[branch] = side
-                heapq.heappush(waiting, (bound, next(order), (low, high)))
-        return Decided(self._opened, self._objective, min(self._floor, self._objective), is_optimal, self._values)
+            while node is None and waiting:
+                node = heapq.heappop(waiting)
+                if node[0] >= self._cutoff():
+                    self._floor = min(self._floor, node[0])
+                    node = None
+        return Decided(self._opened, self._objective, min(self._floor, self._objective), True, self._values)
+
+    def _branch(
+        self,
+        bound: float,
+        lower: Numbers,
+        upper: Numbers,
+        fractions: Numbers,
+        order: Iterator[int],
+        waiting: list[Node],
+    ) -> Node | None:
+        """Split where the fraction is dearest: dive into the nearer side, keep the other. None where nothing is open.
+
+        A node whose bound is past the cut-off, or whose openings are all whole, is not split.
+        """
+        if bound >= self._cutoff():
+            return None
+        apart = np.where(lower == upper, 0.0, np.minimum(fractions, 1.0 - fractions))
+        if apart.max(initial=0.0) <= WHOLE:
+            return None
+        branch = int(np.argmax(apart * (1.0 + self._opening_costs)))
+        sides = []
+        for side in (np.round(fractions[branch]), 1.0 - np.round(fractions[branch])):
+            low, high = lower.copy(), upper.copy()
+            low[branch] = high[branch] = side
+            sides.append((bound, next(order), low, high))
+        heapq.heappush(waiting, sides[1])
+        return sides[0]
 
     def _cutoff(self) -> float:
         """From this bound on a node cannot improve by more than the gap."""

@@ -9,7 +9,6 @@ from ressursbank.balance.arcs import Arcs
 from ressursbank.balance.assemble import Model
 from ressursbank.region.tables import Integers, Numbers
 
-
 INTERIOR_POINT_FROM = 20_000
 """Columns from which a cold start by interior point beats simplex (docs/performance.md)."""
 
@@ -111,14 +110,15 @@ class Highs:
             self._highs.addRows(count, np.full(count, -np.inf), np.zeros(count), 2 * count, starts, indices, data)
         )
 
-    def remove_rows_from(self, row: int) -> None:
-        """Remove every row from this one on (the links)."""
-        count = self._highs.getNumRow() - row
-        if count > 0:
-            self._check(self._highs.deleteRows(count, np.arange(row, row + count, dtype=np.int32)))
+    def free_rows_from(self, row: int) -> None:
+        """Take the bounds off every row from this one on (the links), so that no price stands on them."""
+        rows = np.arange(row, self._highs.getNumRow(), dtype=np.int32)
+        if len(rows):
+            free = np.full(len(rows), np.inf)
+            self._check(self._highs.changeRowsBounds(len(rows), rows, -free, free))
 
     def run(self, seconds: float, *, is_cold: bool) -> Answer:
-        """Solve within so many seconds; a large model that starts cold by interior point and crossover, else simplex."""
+        """Solve within so many seconds: a large model that starts cold by interior point, any other by simplex."""
         deadline = self._highs.getRunTime() + max(seconds, 0.0)
         self._highs.setOptionValue("time_limit", deadline)
         by_interior_point = is_cold and self._highs.getNumCol() >= INTERIOR_POINT_FROM

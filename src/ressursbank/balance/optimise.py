@@ -51,8 +51,9 @@ def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, stop: Stop, progress: Progr
     programme.minimise(programme.costs)
     decided = decide_openings(programme, deadline, stop.relative_gap, progress)
     is_complete &= decided.is_optimal
-    programme.drop_links()
     programme.highs.bound_openings(decided.opened, decided.opened)
+    programme.solve(deadline, progress)
+    programme.free_links()
     final = programme.solve(deadline, progress)
     values = decided.values if final.values is None or final.objective > decided.objective else final.values
     model = programme.model

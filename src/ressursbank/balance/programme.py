@@ -13,6 +13,7 @@ from ressursbank.balance.arcs import Arcs, Pairs, nearest_arcs
 from ressursbank.balance.assemble import Model, assemble, ranked_quantities
 from ressursbank.balance.highs import Highs
 from ressursbank.balance.layout import Columns
+from ressursbank.balance.links import links_of
 from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.terms import total_cost
 from ressursbank.flows.kinds import SENDER_KINDS
@@ -67,6 +68,7 @@ class Programme:
         self.model: Model = assemble(nodes, pairs, arcs.take(self.order))
         self.highs = Highs(self.model, _unit(nodes))
         self._link_start = len(self.model.row_lower)
+        self._links = links_of(nodes, pairs, arcs)
         self._is_linked = np.zeros(len(arcs), dtype=np.bool_)
         self._arc_costs = self.costs[self._base :]
         self._base_costs = self.costs[: self._base]
@@ -127,7 +129,7 @@ class Programme:
 
     def link(self, values: Numbers, opened: Numbers) -> int:
         """Add arc ≤ most × opened for the arcs in the model that break it; returns how many."""
-        candidate, most = self._link_bounds()
+        candidate, most = self._links.candidate, self._links.most_tonnes
         arc_values = values[self._base :]
         numbers = self.order
         linked = candidate[numbers] >= 0
@@ -143,10 +145,9 @@ class Programme:
             )
         return len(which)
 
-    def drop_links(self) -> None:
-        """Take the link rows out again: with openings fixed they say nothing, and prices are read without them."""
-        self.highs.remove_rows_from(self._link_start)
-        self._is_linked[:] = False
+    def free_links(self) -> None:
+        """Take the links' bounds off: with openings fixed they say nothing, and prices are read without them."""
+        self.highs.free_rows_from(self._link_start)
 
     def keeps_what_is_held(self, values: Numbers) -> bool:
         """Whether no ranked quantity is over what it has won."""
@@ -217,27 +218,6 @@ class Programme:
             of_kind = kind == SENDER_KINDS.index(name)
             bound += float(reduced[of_kind].min(initial=0.0)) * float(surplus.sum())
         return bound
-
-    def _link_bounds(self) -> tuple[Integers, Numbers]:
-        """Candidate that each arc enters or leaves (-1: none), and the most that the arc can carry from or to a lot."""
-        nodes, arcs = self.nodes, self.all_arcs
-        candidates = nodes.candidate_numbers()
-        taker_facility = nodes.takers.project == -2
-        into = np.where(taker_facility, candidates[np.where(taker_facility, nodes.takers.row, 0)], -1)
-        sender_facility = nodes.senders.project == -1
-        out_of = np.where(sender_facility, candidates[np.where(sender_facility, nodes.senders.row, 0)], -1)
-        surplus_rows, need_rows = nodes.rows["surplus"], nodes.rows["need"]
-        most = np.full(len(arcs), np.inf)
-        candidate = np.full(len(arcs), -1, dtype=np.int64)
-        from_lot = arcs.source_row < surplus_rows.stop
-        surplus = nodes.lot_tonnes[nodes.lots.owners()]
-        most[from_lot] = surplus[arcs.source_row[from_lot]]
-        candidate[from_lot] = into[self.pairs.taker][arcs.pair[from_lot]]
-        into_need = ~from_lot & (arcs.sink_row >= need_rows.start) & (arcs.sink_row < need_rows.stop)
-        need = nodes.need_tonnes[nodes.needs.owners()]
-        most[into_need] = need[arcs.sink_row[into_need] - need_rows.start]
-        candidate[into_need] = out_of[self.pairs.sender][arcs.pair[into_need]]
-        return candidate, most
 
 
 def _unit(nodes: Nodes) -> float:
