@@ -6,7 +6,7 @@ import tempfile
 from pathlib import Path
 
 from benchmarks.report import PAGE, page
-from benchmarks.run import Figures, all_subjects, run_phases, run_plan_and_bare, run_rivals
+from benchmarks.run import Figures, all_subjects, run_help, run_phases, run_plan_and_bare, run_rivals
 from benchmarks.subjects import SUBJECTS
 
 SMOKE = "small"
@@ -18,7 +18,8 @@ def main() -> None:
     parser.add_argument("--subject", action="append", choices=all_subjects(), help="only this one; write nothing")
     chosen = parser.parse_args()
     names = [SMOKE] if chosen.smoke else chosen.subject or [name for name in all_subjects() if name != SMOKE]
-    text = page([_measure(name, is_timed=not chosen.smoke) for name in names])
+    is_timed = not chosen.smoke
+    text = page([_measure(name, is_timed=is_timed) for name in names], run_help(is_timed=is_timed))
     print(text)
     if not chosen.smoke and not chosen.subject:
         PAGE.write_text(text, encoding="utf-8")

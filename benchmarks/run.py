@@ -1,11 +1,12 @@
 """Runs subjects through phases and against rivals, and keeps the figures."""
 
 import json
+import resource
 import subprocess
 import sys
 from dataclasses import dataclass, field
 from pathlib import Path
-from time import perf_counter, process_time
+from time import process_time
 from typing import Any
 
 from benchmarks.measure import MODULES
@@ -16,7 +17,7 @@ from ressursbank.region import write_region
 REGISTERED = (building, files, solving, lots, regions)
 """Modules whose import registers phases and subjects."""
 OPTIMUM_TOLERANCE = 1e-7
-BARE_LIMIT_IN_PLANS = 5.0
+HELP = ("--help", "plan --help", "check --help")
 
 
 @dataclass(slots=True)
@@ -62,12 +63,29 @@ def run_rivals(figures: Figures, folder: Path) -> None:
 
 def run_plan_and_bare(figures: Figures, folder: Path) -> None:
     """The product end to end and bare HiGHS on the same matrix; the same optimum, where bare HiGHS came to its own."""
-    start = perf_counter()
     figures.plan = measure("plan", folder / "region", folder / "plan")
-    limit = max(60.0, BARE_LIMIT_IN_PLANS * (perf_counter() - start))
-    figures.bare = measure("bare", folder / "region", limit)
+    figures.bare = measure("bare", folder / "region", figures.subject.bare_seconds)
     if figures.bare["is_optimal"]:
         _same({"plan": figures.plan["objective"], "bare HiGHS": figures.bare["objective"]})
+
+
+def run_help(*, is_timed: bool) -> dict[str, float]:
+    """Seconds of the processor that the help of some commands takes, the best of three; the interpreter's start too."""
+    seconds = {}
+    for words in HELP:
+        taken = []
+        for _ in range(3 if is_timed else 1):
+            start = _seconds_of_children()
+            command = [sys.executable, "-m", "ressursbank.cli", *words.split()]
+            subprocess.run(command, capture_output=True, check=True)
+            taken.append(_seconds_of_children() - start)
+        seconds[words] = min(taken)
+    return seconds
+
+
+def _seconds_of_children() -> float:
+    used = resource.getrusage(resource.RUSAGE_CHILDREN)
+    return used.ru_utime + used.ru_stime
 
 
 def measure(*arguments: object) -> dict[str, Any]:
@@ -77,6 +95,7 @@ def measure(*arguments: object) -> dict[str, Any]:
     if done.returncode:
         raise RuntimeError(f"{' '.join(command)}\n{done.stderr}")
     found: dict[str, Any] = json.loads(done.stdout.splitlines()[-1])
+    print(*arguments[:2], found, file=sys.stderr)
     return found
 
 

@@ -23,6 +23,6 @@ def assembling(case: Case) -> None:
     case.model = assemble(case.nodes, case.pairs, case.arcs)
 
 
-@phase("hand over", "the matrix of all arcs into HiGHS (planning itself hands over a part, and prices the rest)")
+@phase("hand over", "the matrix of all arcs into HiGHS")
 def hand_over(case: Case) -> None:
     Highs(case.model, 1.0)

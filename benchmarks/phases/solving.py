@@ -5,7 +5,7 @@ from ressursbank.balance.optimise import Stop, optimise
 from ressursbank.balance.report import plan_of
 
 
-@phase("solve", "the optimum: nearest arcs first, all others priced exactly, openings decided", repeats=1)
+@phase("solve", "the optimum: every arc in the model or priced exactly, openings decided", repeats=1)
 def solve(case: Case) -> None:
     case.optimum = optimise(case.nodes, case.pairs, case.arcs, Stop(), lambda _phase, _share: None)
 

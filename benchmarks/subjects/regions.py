@@ -15,6 +15,6 @@ def region() -> Region:
     return generate_region(projects=400, facilities=60, periods=24)
 
 
-@subject("candidates", "400 projects, 60 facilities, 24 quarters, 5 candidates (mixed-integer)")
+@subject("candidates", "400 projects, 60 facilities, 24 quarters, 5 candidates (mixed-integer)", bare_seconds=240.0)
 def candidates() -> Region:
     return generate_region(projects=400, facilities=60, periods=24, candidates=5)
