@@ -1,16 +1,21 @@
 """The seam to HiGHS: arrays in, solution and duals out. Nothing else in the product imports highspy."""
 
 from dataclasses import dataclass
+from typing import Any
 
 import highspy
 import numpy as np
 
 from ressursbank.balance.arcs import Arcs
 from ressursbank.balance.assemble import Model
-from ressursbank.region.tables import Integers, Numbers
+from ressursbank.region.tables import Integers, Numbers, Truths
 
 INTERIOR_POINT_FROM = 20_000
 """Columns from which a cold start by interior point beats simplex (docs/performance.md)."""
+
+
+FEASIBLE = 1e-7
+"""HiGHS's own primal feasibility tolerance."""
 
 
 class SolverError(RuntimeError):
@@ -42,7 +47,7 @@ class Highs:
         self._opened = model.columns.opened
         self._scale = np.ones(len(model.cost))
         self._scale[self._opened] = 1.0 / unit
-        self._highs = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy declares no types for it
+        self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy declares no types for it
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
         self._check(self._highs.passModel(self._lp(model)))
@@ -116,6 +121,27 @@ class Highs:
         if len(rows):
             free = np.full(len(rows), np.inf)
             self._check(self._highs.changeRowsBounds(len(rows), rows, -free, free))
+
+    def keeps_basis(self, rows: Integers, tonnes: float) -> Truths:
+        """Whether the optimal basis stays feasible when each row's bound, alone, rises by so many tonnes."""
+        _, basic = self._highs.getBasicVariables()
+        solution, lp = self._highs.getSolution(), self._highs.getLp()
+        is_row = basic < 0
+        row, column = -basic[is_row] - 1, basic[~is_row]
+        value, lower, upper = np.empty(len(basic)), np.empty(len(basic)), np.empty(len(basic))
+        for place, numbers, parts in (
+            (is_row, row, (solution.row_value, lp.row_lower_, lp.row_upper_)),
+            (~is_row, column, (solution.col_value, lp.col_lower_, lp.col_upper_)),
+        ):
+            value[place], lower[place], upper[place] = (np.asarray(part)[numbers] for part in parts)
+        sign = np.where(is_row, -1.0, 1.0)
+        kept = np.zeros(len(rows), dtype=np.bool_)
+        for number, bound_row in enumerate(rows):
+            _, direction = self._highs.getBasisInverseCol(int(bound_row))
+            moved = value + sign * direction * tonnes / self._unit
+            slack = FEASIBLE * np.maximum(1.0, np.abs(value))
+            kept[number] = bool(np.all((moved >= lower - slack) & (moved <= upper + slack)))
+        return kept
 
     def run(self, seconds: float, *, is_cold: bool) -> Answer:
         """Solve within so many seconds: a large model that starts cold by interior point, any other by simplex."""

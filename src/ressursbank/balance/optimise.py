@@ -10,8 +10,13 @@ from ressursbank.balance.arcs import Arcs, Pairs
 from ressursbank.balance.branch import decide_openings
 from ressursbank.balance.layout import Columns
 from ressursbank.balance.nodes import Nodes
+from ressursbank.balance.prices import savings_per_tonne
 from ressursbank.balance.programme import Programme
 from ressursbank.region.tables import Numbers
+
+PATIENCE = 0.25
+"""Share of the time that the optimum took which prices of degenerate capacities may take on top."""
+LEAST_PATIENCE_SECONDS = 2.0
 
 Progress = Callable[[str, float], None]
 
@@ -26,7 +31,8 @@ class Stop:
 
 @dataclass(frozen=True, slots=True)
 class Optimum:
-    """The best point found, in tonnes, over `columns` whose arcs are `arcs`; duals in NOK per tonne by row name."""
+    """The best point found, in tonnes, over `columns` whose arcs are `arcs`; `savings` is what one more
+    tonne of each capacity row would save, NOK per tonne, by the rows' name."""
 
     arcs: Arcs
     columns: Columns
@@ -34,12 +40,13 @@ class Optimum:
     opened: Numbers
     is_optimal: bool
     bound: float
-    duals: dict[str, Numbers]
+    savings: dict[str, Numbers]
 
 
 def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, stop: Stop, progress: Progress) -> Optimum:
     """Minimise the objective (in a lexicographic pyramid: the ranked quantities first, each held at what it won)."""
-    deadline = monotonic() + stop.time_limit_seconds
+    start = monotonic()
+    deadline = start + stop.time_limit_seconds
     programme = Programme(nodes, pairs, arcs)
     is_complete = True
     for number, quantity in enumerate(programme.ranked):
@@ -57,6 +64,7 @@ def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, stop: Stop, progress: Progr
     final = programme.solve(deadline, progress)
     values = decided.values if final.values is None or final.objective > decided.objective else final.values
     model = programme.model
+    patience = max(LEAST_PATIENCE_SECONDS, PATIENCE * (monotonic() - start)) if final.is_optimal else 0.0
     base = model.columns.arcs.start
     padded = np.zeros(base + len(programme.order))
     padded[: len(values)] = values
@@ -67,5 +75,7 @@ def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, stop: Stop, progress: Progr
         opened=np.round(decided.opened),
         is_optimal=is_complete and final.is_optimal,
         bound=min(decided.bound, programme.cost_of(padded)) if is_complete or not programme.ranked else -np.inf,
-        duals={name: final.row_duals[rows] for name, rows in model.rows.items()},
+        savings=savings_per_tonne(
+            programme.highs, model.rows, model.row_upper, final.row_duals, final.objective, monotonic() + patience
+        ),
     )

@@ -108,12 +108,12 @@ def capacity(nodes: Nodes, optimum: Optimum) -> Capacity:
     )
     price, total_price = np.zeros(shape), np.zeros(shape)
     facility, period = capacity_rows(region)
-    price[facility, period - region.first_period] = _savings(optimum.duals["capacity"])
+    price[facility, period - region.first_period] = optimum.savings["capacity"]
     totals = total_rows(region)
     limited = np.isfinite(lifetime_tonnes(region)[totals])
-    total_price[totals[limited]] = _savings(optimum.duals["total"])[limited, None]
+    total_price[totals[limited]] = optimum.savings["total"][limited, None]
     facility, period = room_rows(region)
-    total_price[facility, period - region.first_period] = _savings(optimum.duals["facility_room"])
+    total_price[facility, period - region.first_period] = optimum.savings["facility_room"]
     closed = np.zeros(shape[0], dtype=np.bool_)
     closed[region.facilities.is_candidate] = optimum.opened < 0.5
     price[closed] = 0.0
@@ -159,11 +159,6 @@ def _ids(nodes: Nodes, kind: Integers, row: Integers, kinds: tuple[str, ...]) ->
         which = kind == code
         ids[which] = known.get(name, region.facilities.id)[row[which]]
     return ids
-
-
-def _savings(duals: Numbers) -> Numbers:
-    """A row's dual is what the objective gains per tonne of its bound; a saving is its negative."""
-    return np.maximum(-duals, 0.0) + 0.0
 
 
 def _used_tonnes(nodes: Nodes, optimum: Optimum, shape: tuple[int, int]) -> Numbers:
