@@ -92,7 +92,7 @@ def test_udduvold_gives_these_projects_a_falling_part_of_its_167000_m3_a_year(de
     capacity = demo.facility_capacity
     per_quarter = capacity.tonnes_per_period[capacity.facility == facility_row(demo, "udduvold")]
     permitted = 167_000 * 1.8 / 4
-    assert np.allclose(per_quarter / permitted, [0.5, 0.4, 0.3], atol=0.005)
+    assert np.allclose(per_quarter / permitted, [0.75, 0.6, 0.35], atol=0.005)
     assert demo.facilities.closes[facility_row(demo, "udduvold")] == parse_period("2040-Q4")
 
 

@@ -4,10 +4,10 @@ Found: the names and kinds of the strategy's sites, Udduvold's room and permit, 
 terminal's pilot and where it ships to. Illustrative, and so named: every building project, and every other facility.
 Coordinates are approximate (places.csv: accuracy_metres). Each data file says source and confidence row by row.
 
-Sized by the excavation ratios (sizing.py) the 159 projects dig about 7.4 million tonnes and need 4.2; counted with the
-probability that they are built, 5.1 and 3.0 million tonnes in ten years. The region's real total is larger: small
-projects, roads and what nobody has planned yet are not here. Landfill room shrinks from 374,000 tonnes a year in 2026
-to 198,000 in 2034 unless candidates open.
+Sized by the excavation ratios (sizing.py) the 159 projects dig about 7.4 million tonnes and need 4.0; counted with the
+probability that they are built, 5.1 and 2.9 million tonnes in ten years. The region's real total is another: small
+projects, roads and what nobody has planned yet are not here. Landfill room shrinks from 620,000 tonnes a year in 2026
+to 250,000 in 2034 unless candidates open.
 """
 
 import numpy as np
