@@ -8,6 +8,7 @@ from ressursbank.plan.check_ledger import FIRST_FACILITY, PLACES, Ledger
 from ressursbank.plan.columns import columns_of
 from ressursbank.plan.csv_text import column_as_text
 from ressursbank.plan.geopackage import FLOWS_LAYER, SITES_LAYER, Lines, layers_of, read_lines, read_points
+from ressursbank.plan.tables import Integers
 from ressursbank.region.faults import Fault
 from ressursbank.region.tables import Region
 
@@ -51,10 +52,10 @@ def _line_faults(ledger: Ledger, lines: Lines) -> list[Fault]:
         for row in np.flatnonzero(lines.columns[column.column] != right):
             value = str(lines.columns[column.column][row])
             faults.append(_feature_fault(int(row), column.column, value, f"must be {right[row]}, as in flows.csv"))
-    right_ends = _right_ends(ledger)
-    same = (right_ends == lines.ends) | (np.isnan(right_ends) & np.isnan(lines.ends))
-    is_known = (ledger.source.site >= 0) & (ledger.sink.site >= 0)
-    for row in np.flatnonzero(is_known & ~same.all(axis=(1, 2))):
+    known = np.flatnonzero((ledger.source.site >= 0) & (ledger.sink.site >= 0))
+    right_ends, ends = _right_ends(ledger, known), lines.ends[known]
+    same = (right_ends == ends) | (np.isnan(right_ends) & np.isnan(ends))
+    for row in known[~same.all(axis=(1, 2))]:
         message = f"must go from {flows.from_id[row]} to {flows.to_id[row]}, or be empty when they are in one place"
         faults.append(_feature_fault(int(row), "geometry", "", message))
     return faults
@@ -64,10 +65,10 @@ def _feature_fault(row: int, column: str, value: str, message: str) -> Fault:
     return Fault(FILE, None, f"flows, feature {row + 1}, {column}", value, message)
 
 
-def _right_ends(ledger: Ledger) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
+def _right_ends(ledger: Ledger, rows: Integers) -> np.ndarray[tuple[int, int, int], np.dtype[np.float64]]:
     sites = ledger.region.sites
     position = np.column_stack((sites.longitude, sites.latitude))
-    ends = np.stack((position[ledger.source.site], position[ledger.sink.site]), axis=1)
+    ends = np.stack((position[ledger.source.site[rows]], position[ledger.sink.site[rows]]), axis=1)
     ends[(ends[:, 0] == ends[:, 1]).all(axis=1)] = np.nan
     return ends
 

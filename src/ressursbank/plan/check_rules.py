@@ -3,7 +3,7 @@
 One Rule for each line of the table in region-package.md. Part of the independent verifier.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 
 import numpy as np
 
@@ -68,10 +68,10 @@ class Terms:
 
 def terms_of_flows(ledger: Ledger) -> Terms:
     """What the table says about every flow of the plan."""
-    region, source, sink = ledger.region, ledger.source, ledger.sink
+    region = ledger.region
     rule = _rule_of(ledger)
     exists = rule != _NO_RULE
-    hauled = hauls(region, np.where(source.site < 0, 0, source.site), np.where(sink.site < 0, 0, sink.site))
+    hauled = _hauls_of(ledger, exists)
     is_handled = np.array([rule.is_handled for rule in RULES])[rule] & exists
     co2_by_kind = {"": 0.0, **region.assumptions.co2_kg_per_tonne}
     co2_of_rule = np.array([co2_by_kind[rule.co2_kind] for rule in RULES])
@@ -83,12 +83,23 @@ def terms_of_flows(ledger: Ledger) -> Terms:
         rule=rule,
         accepts_row=accepts_row,
         haul=hauled,
-        haul_nok=np.where(exists, hauled.nok_per_tonne, 0.0),
+        haul_nok=hauled.nok_per_tonne,
         handling_nok=np.where(is_handled, region.assumptions.handling_nok_per_tonne, 0.0),
         fee_nok=fee,
         co2_kg=np.where(exists, hauled.co2_kg_per_tonne + co2_of_rule[rule], 0.0),
         level=np.where(exists, np.array([rule.level for rule in RULES])[rule], 0),
     )
+
+
+def _hauls_of(ledger: Ledger, exists: Truths) -> Hauls:
+    """The haul of each flow, all zero where the flow is not one of the table."""
+    some = hauls(ledger.region, ledger.source.site[exists], ledger.sink.site[exists])
+    columns = {}
+    for field in fields(Hauls):
+        values = getattr(some, field.name)
+        columns[field.name] = np.zeros(len(exists), dtype=values.dtype)
+        columns[field.name][exists] = values
+    return Hauls(**columns)
 
 
 def _rule_of(ledger: Ledger) -> Integers:
