@@ -24,10 +24,8 @@ def seal_faults(folder: Path, plan: Plan) -> list[Fault]:
         row_count = len(getattr(getattr(plan, table), columns_of(table)[0].field))
         right = file_seal((folder / file).read_bytes(), row_count)
         if seals.get(file) != right:
-            message = (
-                f"is not the file that summary.json was written with: it has {right['rows']} rows, {right['sha256']}"
-            )
-            faults.append(Fault(file, None, "", "", f"{message}; files must say {seals.get(file)}"))
+            message = "was altered after summary.json was written: rows and SHA-256 must be as its files say"
+            faults.append(Fault(file, None, "", str(right), f"{message}, {seals.get(file)}"))
     digest = digest_of(plan.summary)
     if plan.summary.get(DIGEST) != digest:
         given = str(plan.summary.get(DIGEST))
