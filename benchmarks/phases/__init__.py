@@ -17,6 +17,7 @@ class Case:
     pairs: Any = None
     arcs: Any = None
     model: Any = None
+    today: Any = None
     optimum: Any = None
     plan: Any = None
 

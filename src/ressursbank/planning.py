@@ -7,6 +7,7 @@ from ressursbank.balance.arcs import build_arcs, build_pairs
 from ressursbank.balance.nodes import build_nodes
 from ressursbank.balance.optimise import Stop, optimise
 from ressursbank.balance.report import plan_of
+from ressursbank.balance.todays_way import todays_way
 from ressursbank.plan.tables import Plan
 from ressursbank.region.tables import Region
 
@@ -36,9 +37,11 @@ def make_plan(region: Region, stop: Stop | None = None, progress: Progress | Non
     lap("flows")
     arcs = build_arcs(nodes, pairs)
     lap("arcs")
-    optimum = optimise(nodes, pairs, arcs, stop or Stop(), report)
+    today = todays_way(nodes, pairs)
+    lap("today")
+    optimum = optimise(nodes, pairs, arcs, today, stop or Stop(), report)
     lap("solve")
-    return plan_of(nodes, pairs, optimum, seconds)
+    return plan_of(nodes, pairs, optimum, today, seconds)
 
 
 def _say_nothing(_phase: str, _share: float) -> None:

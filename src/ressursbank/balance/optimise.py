@@ -12,6 +12,7 @@ from ressursbank.balance.layout import Columns
 from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.prices import savings_per_tonne
 from ressursbank.balance.programme import Programme
+from ressursbank.balance.todays_way import TodaysWay
 from ressursbank.region.tables import Numbers
 
 PATIENCE = 0.25
@@ -43,11 +44,14 @@ class Optimum:
     savings: dict[str, Numbers]
 
 
-def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, stop: Stop, progress: Progress) -> Optimum:
-    """Minimise the objective (in a lexicographic pyramid: the ranked quantities first, each held at what it won)."""
+def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, stop: Stop, progress: Progress) -> Optimum:
+    """Minimise the objective (in a lexicographic pyramid: the ranked quantities first, each held at what it won).
+
+    The search starts from today's way, so that a plan stopped at its limit is never worse than that.
+    """
     start = monotonic()
     deadline = start + stop.time_limit_seconds
-    programme = Programme(nodes, pairs, arcs)
+    programme = Programme(nodes, pairs, arcs, today)
     is_complete = True
     for number, quantity in enumerate(programme.ranked):
         programme.minimise(quantity)

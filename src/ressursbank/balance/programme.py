@@ -16,6 +16,7 @@ from ressursbank.balance.layout import Columns
 from ressursbank.balance.links import links_of
 from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.terms import total_cost
+from ressursbank.balance.todays_way import TodaysWay
 from ressursbank.flows.kinds import SENDER_KINDS
 from ressursbank.region.tables import Integers, Numbers
 
@@ -49,7 +50,7 @@ class Relaxed:
 class Programme:
     """The balance of a region as a linear programme with fractional openings, kept warm between solves."""
 
-    def __init__(self, nodes: Nodes, pairs: Pairs, arcs: Arcs) -> None:
+    def __init__(self, nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay) -> None:
         self.nodes, self.pairs, self.all_arcs = nodes, pairs, arcs
         self._all_columns = Columns.of(nodes, len(arcs))
         self.costs = total_cost(nodes, pairs, arcs)
@@ -58,10 +59,12 @@ class Programme:
         pair_cost = pairs.prices.cost_nok + (
             nodes.region.assumptions.carbon_price_nok_per_tonne / 1000.0 * pairs.prices.co2_kg
         )
-        self.known = self._nothing_moved()
-        """A point that keeps all that is held, over the base columns and the first arcs in the model."""
         begins = nearest_arcs(pairs, arcs, pair_cost, nodes.takers.kind, NEAREST)
+        moves = _arcs_of_moves(arcs, today)
+        begins[moves] = True
         self.order: Integers = np.flatnonzero(begins | (len(arcs) <= ALL_UP_TO))
+        self.known = self._point_of(moves, today.tonnes)
+        """A point that keeps all that is held, over the base columns and the first arcs in the model."""
         self._is_cold = True
         self._is_left_out = np.ones(len(arcs), dtype=np.bool_)
         self._is_left_out[self.order] = False
@@ -89,11 +92,23 @@ class Programme:
         """Keep a ranked quantity at what it has won."""
         self.highs.hold_row(self.model.rows["ranked"].start + number, tonnes)
 
-    def _nothing_moved(self) -> Numbers:
-        """The plan that is always possible: all surplus unplaced, all need unmet."""
-        values = np.zeros(self._base)
-        values[self._all_columns.unplaced] = self.nodes.lot_tonnes[self.nodes.lots.owners()]
-        values[self._all_columns.unmet] = self.nodes.need_tonnes[self.nodes.needs.owners()]
+    def _point_of(self, moves: Integers, tonnes: Numbers) -> Numbers:
+        """The point in which these arcs, straight from lots to landfills and quarries to needs, are all that moves."""
+        nodes, arcs, columns = self.nodes, self.all_arcs.take(moves), self._all_columns
+        values = np.zeros(self._base + len(self.order))
+        values[columns.unplaced] = nodes.lot_tonnes[nodes.lots.owners()]
+        values[columns.unmet] = nodes.need_tonnes[nodes.needs.owners()]
+        for name, moved, sign, rows in (
+            ("surplus", columns.unplaced, -1.0, arcs.source_row),
+            ("sales", columns.sales, 1.0, arcs.source_row),
+            ("need", columns.unmet, -1.0, arcs.sink_row),
+            ("intake", columns.inflow, 1.0, arcs.sink_row),
+        ):
+            node_rows = nodes.rows[name]
+            which = (rows >= node_rows.start) & (rows < node_rows.stop)
+            np.add.at(values, moved.start + rows[which] - node_rows.start, sign * tonnes[which])
+        np.maximum(values, 0.0, out=values)
+        values[self._base + np.searchsorted(self.order, moves)] = tonnes
         return values
 
     def cost_of(self, values: Numbers) -> float:
@@ -218,6 +233,12 @@ class Programme:
             of_kind = kind == SENDER_KINDS.index(name)
             bound += float(reduced[of_kind].min(initial=0.0)) * float(surplus.sum())
         return bound
+
+
+def _arcs_of_moves(arcs: Arcs, today: TodaysWay) -> Integers:
+    """Number of the arc of each move; the arcs stand by rising pair and period."""
+    quarters = int(arcs.period.max(initial=0)) + 1
+    return np.searchsorted(arcs.pair * quarters + arcs.period, today.pair * quarters + today.period)
 
 
 def _unit(nodes: Nodes) -> float:

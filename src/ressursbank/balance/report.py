@@ -2,7 +2,6 @@
 
 import platform
 from collections.abc import Mapping
-from dataclasses import asdict
 from importlib.metadata import version
 from typing import Any
 
@@ -15,7 +14,7 @@ from ressursbank.balance.highs import Highs
 from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.optimise import Optimum
 from ressursbank.balance.terms import loss_share
-from ressursbank.balance.todays_way import todays_way
+from ressursbank.balance.todays_way import TodaysWay
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
 from ressursbank.plan.tables import Place, Plan
 from ressursbank.region.assumptions import Assumptions
@@ -26,7 +25,7 @@ from ressursbank.region.tables import SURPLUS, Region
 FORMAT_VERSION = "1"
 
 
-def plan_of(nodes: Nodes, pairs: Pairs, optimum: Optimum, seconds: Mapping[str, float]) -> Plan:
+def plan_of(nodes: Nodes, pairs: Pairs, optimum: Optimum, today: TodaysWay, seconds: Mapping[str, float]) -> Plan:
     """The Plan of an optimum, with its summary."""
     flows = solution.flows(nodes, pairs, optimum)
     return Plan(
@@ -35,7 +34,7 @@ def plan_of(nodes: Nodes, pairs: Pairs, optimum: Optimum, seconds: Mapping[str, 
         unplaced=solution.unplaced(nodes, optimum),
         capacity=solution.capacity(nodes, optimum),
         openings=solution.openings(nodes, optimum),
-        summary=_summary(nodes, pairs, optimum, seconds),
+        summary=_summary(nodes, pairs, optimum, today, seconds),
         places=places(nodes.region),
     )
 
@@ -57,7 +56,9 @@ def places(region: Region) -> tuple[Place, ...]:
     )
 
 
-def _summary(nodes: Nodes, pairs: Pairs, optimum: Optimum, seconds: Mapping[str, float]) -> dict[str, Any]:
+def _summary(
+    nodes: Nodes, pairs: Pairs, optimum: Optimum, today: TodaysWay, seconds: Mapping[str, float]
+) -> dict[str, Any]:
     region = nodes.region
     moving = solution.moving_arcs(optimum)
     tonnes = optimum.values[optimum.columns.arcs][moving]
@@ -106,7 +107,15 @@ def _summary(nodes: Nodes, pairs: Pairs, optimum: Optimum, seconds: Mapping[str,
             "python": platform.python_version(),
         },
         "assumptions": assumptions_used(region.assumptions),
-        "reference": asdict(todays_way(nodes, pairs)),
+        "reference": {
+            "name": today.name,
+            "tonne_kilometres": today.tonne_kilometres,
+            "co2_kg": today.co2_kg,
+            "cost_nok": today.cost_nok,
+            "landfilled_tonnes": today.landfilled_tonnes,
+            "unplaced_tonnes": today.unplaced_tonnes,
+            "unmet_tonnes": today.unmet_tonnes,
+        },
     }
 
 

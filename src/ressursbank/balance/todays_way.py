@@ -3,7 +3,7 @@
 The comparison that figures are shown against is computed here, lot by lot and quarter by quarter, not assumed.
 """
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -18,7 +18,10 @@ NAME = "everything to the nearest landfill with room"
 
 @dataclass(frozen=True, slots=True)
 class TodaysWay:
-    """Sums over the horizon. Tonnes that find no landfill (or needs no quarry) are counted, not hauled."""
+    """Sums over the horizon, and its moves: pair, period and tonnes of each.
+
+    Tonnes that find no landfill (or needs no quarry) are counted, not hauled.
+    """
 
     name: str
     tonne_kilometres: float
@@ -27,6 +30,9 @@ class TodaysWay:
     landfilled_tonnes: float
     unplaced_tonnes: float
     unmet_tonnes: float
+    pair: Integers
+    period: Integers
+    tonnes: Numbers
 
 
 @dataclass(slots=True)
@@ -36,6 +42,7 @@ class _Sums:
     cost_nok: float = 0.0
     moved_tonnes: float = 0.0
     left_tonnes: float = 0.0
+    moves: list[tuple[int, int, float]] = field(default_factory=list)
 
 
 def todays_way(nodes: Nodes, pairs: Pairs) -> TodaysWay:
@@ -72,6 +79,7 @@ def todays_way(nodes: Nodes, pairs: Pairs) -> TodaysWay:
         (left, total_left),
         need,
     )
+    moves = surplus.moves + need.moves
     return TodaysWay(
         name=NAME,
         tonne_kilometres=surplus.tonne_kilometres + need.tonne_kilometres,
@@ -80,6 +88,9 @@ def todays_way(nodes: Nodes, pairs: Pairs) -> TodaysWay:
         landfilled_tonnes=surplus.moved_tonnes,
         unplaced_tonnes=surplus.left_tonnes,
         unmet_tonnes=need.left_tonnes,
+        pair=np.array([move[0] for move in moves], dtype=np.int64),
+        period=np.array([move[1] for move in moves], dtype=np.int64),
+        tonnes=np.array([move[2] for move in moves], dtype=np.float64),
     )
 
 
@@ -112,6 +123,7 @@ def _fill(
             left[receiver, quarter] -= moved
             total_left[receiver] -= moved
             missing -= moved
+            sums.moves.append((int(options[option]), int(period), moved))
             sums.moved_tonnes += moved
             sums.tonne_kilometres += moved * float(kilometres[option])
             sums.cost_nok += moved * float(cost[option])
