@@ -52,7 +52,7 @@ def _phases(measured: list[Figures]) -> Iterator[str]:
 
 
 def _in_order(used: set[str]) -> list[str]:
-    order = ("read and check", "flows", "arcs", "assemble", "hand over", "solve", "report", "write", "verify")
+    order = ("read and check", "flows", "arcs", "assemble", "hand over", "today", "solve", "report", "write", "verify")
     return [name for name in order if name in used]
 
 

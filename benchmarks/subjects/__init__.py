@@ -22,7 +22,7 @@ class Subject:
 
 
 SUBJECTS: dict[str, Subject] = {}
-ALL_PHASES = ("read and check", "flows", "arcs", "assemble", "hand over", "solve", "report", "write", "verify")
+ALL_PHASES = ("read and check", "flows", "arcs", "assemble", "hand over", "today", "solve", "report", "write", "verify")
 READING = ("read and check",)
 
 

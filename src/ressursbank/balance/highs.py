@@ -155,6 +155,8 @@ class Highs:
             self._highs.setOptionValue("solver", "simplex")
             self._highs.run()
             status = self._highs.getModelStatus()
+        if status == highspy.HighsModelStatus.kModelEmpty:
+            return Answer(True, 0.0, np.zeros(self._highs.getNumCol()), np.zeros(self._highs.getNumRow()))
         if status not in _ENDS:
             raise SolverError(f"HiGHS stopped with {self._highs.modelStatusToString(status)}")
         info = self._highs.getInfo()

@@ -19,11 +19,11 @@ class Links:
 
 def links_of(nodes: Nodes, pairs: Pairs, arcs: Arcs) -> Links:
     """Links of arcs from a lot (its tonnes), an own stock (its room the quarter before), into a need (its tonnes)."""
-    candidates = nodes.candidate_numbers()
+    candidates = np.append(nodes.candidate_numbers(), -1)
     is_taker = nodes.takers.project == -2
-    into = np.where(is_taker, candidates[np.where(is_taker, nodes.takers.row, 0)], -1)
+    into = candidates[np.where(is_taker, nodes.takers.row, -1)]
     is_sender = nodes.senders.project == -1
-    out_of = np.where(is_sender, candidates[np.where(is_sender, nodes.senders.row, 0)], -1)
+    out_of = candidates[np.where(is_sender, nodes.senders.row, -1)]
     candidate = np.full(len(arcs), -1, dtype=np.int64)
     most = np.full(len(arcs), np.inf)
     rows = nodes.rows
