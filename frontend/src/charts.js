@@ -12,7 +12,10 @@ const INK = "#3D4B4A";
 const FONT = "Inter Variable, sans-serif";
 const LINE_COLOURS = ["#0B5A55", "#B4770E", "#1F5FA8", "#9C1F2E", "#6E8F2B", "#8A5AA8", "#4D4D57", "#D9702B"];
 const LINE_TYPES = ["solid", "dashed", "dotted"];
-const LEGEND_NAME_PIXELS = 205;
+const PLOT_PIXELS = 270;
+const LEGEND_LINE_PIXELS = 20;
+const LEGEND_FRAME_PIXELS = 30;
+const LEGEND_LETTER_PIXELS = 6.4;
 const WITHOUT_PLACE = "#222222";
 
 export function startCharts(section) {
@@ -32,9 +35,17 @@ export function startCharts(section) {
     if (!answer.ok || number !== asked) return;
     const data = await answer.json();
     const options = { "levels-chart": levelsOption(data.levels, texts), "room-chart": roomOption(data.room, texts) };
-    charts.forEach((chart, id) => chart.setOption(options[id](chart.getWidth()), true));
+    charts.forEach((chart, id) => draw(chart, options[id]));
     section.dataset.ready = "";
   });
+}
+
+/** The legend wraps below the plot, and the box is as high as both need. */
+function draw(chart, option) {
+  const bottom = 8 + LEGEND_LINE_PIXELS * legendLines(option.series.map(({ name }) => name), chart.getWidth());
+  chart.getDom().style.height = `${PLOT_PIXELS + bottom}px`;
+  chart.resize();
+  chart.setOption({ ...option, grid: { ...option.grid, bottom } }, true);
 }
 
 const thousands = (value) => rounded(value / 1000);
@@ -58,9 +69,9 @@ function tooltip(keep = () => true) {
   };
 }
 
-function axes(categories, texts, interval) {
+function axes(categories, texts, label = {}) {
   return {
-    xAxis: { type: "category", data: categories, axisLabel: { color: INK, interval }, axisTick: { show: false } },
+    xAxis: { type: "category", data: categories, axisLabel: { color: INK, hideOverlap: true, ...label }, axisTick: { show: false } },
     yAxis: {
       type: "value",
       name: texts.thousand_tonnes,
@@ -71,32 +82,30 @@ function axes(categories, texts, interval) {
   };
 }
 
-/** Room under the chart for a legend of so many names, which wraps. */
-function gridOver(names, width) {
-  const lines = Math.ceil(names / Math.max(1, Math.floor(width / LEGEND_NAME_PIXELS)));
-  return { ...frame.grid, bottom: 16 + 22 * lines };
+/** Lines that a legend of these names takes in a box so wide. */
+function legendLines(names, width) {
+  const pixels = names.reduce((sum, name) => sum + LEGEND_FRAME_PIXELS + LEGEND_LETTER_PIXELS * name.length, 0);
+  return Math.ceil((1.1 * pixels) / width);
 }
 
 function levelsOption(levels, texts) {
   const bar = (name, data, colour) => ({ name, type: "bar", stack: "tonnes", barMaxWidth: 44, data, itemStyle: { color: colour, borderColor: "#fff", borderWidth: 0.5 } });
-  return (width) => ({
+  return {
     ...frame,
-    ...axes(levels.years.map(String), texts, 0),
-    grid: gridOver(levels.names.length + 1, width),
+    ...axes(levels.years.map(String), texts),
     tooltip: tooltip((value) => value > 0),
     aria: { enabled: true, decal: { show: true } },
     series: [
       ...levels.names.map((name, at) => bar(name, levels.tonnes[at], levels.colours[at])),
       bar(texts.unplaced, levels.unplaced, WITHOUT_PLACE),
     ],
-  });
+  };
 }
 
 function roomOption(room, texts) {
-  return (width) => ({
+  return {
     ...frame,
-    ...axes(room.periods, texts, 3),
-    grid: gridOver(room.names.length, width),
+    ...axes(room.periods, texts, { interval: (at) => room.new_years[at] !== null, formatter: (_, at) => room.new_years[at] }),
     tooltip: tooltip(),
     series: room.names.map((name, at) => ({
       name,
@@ -108,5 +117,5 @@ function roomOption(room, texts) {
       lineStyle: { width: 2.5, type: LINE_TYPES[Math.floor(at / LINE_COLOURS.length) % LINE_TYPES.length] },
       emphasis: { focus: "series" },
     })),
-  });
+  };
 }

@@ -60,18 +60,19 @@ function addLayers(map) {
     type: "line",
     source: "flows",
     layout: { "line-cap": "round", "line-join": "round" },
-    paint: { "line-color": ["get", "colour"], "line-width": ["get", "width"], "line-opacity": 0.72 },
+    paint: { "line-color": ["get", "colour"], "line-width": ["get", "width"], "line-opacity": 0.68 },
   });
   map.addLayer({
     id: "arrows",
     type: "symbol",
     source: "flows",
-    filter: [">", ["get", "width"], 2],
+    filter: [">", ["get", "width"], 2.5],
     layout: {
       "symbol-placement": "line-center",
       "icon-image": ["concat", "arrow-", ["get", "colour"]],
       "icon-size": ["interpolate", ["linear"], ["get", "width"], 2, 0.35, 14, 0.7],
-      "icon-allow-overlap": true,
+      "icon-padding": 6,
+      "symbol-sort-key": ["-", 0, ["get", "width"]],
       "icon-rotation-alignment": "map",
     },
   });
@@ -169,29 +170,36 @@ function frame(map, { facilities, projects }) {
   map.fitBounds(bounds, { padding: 48, animate: false });
 }
 
+/** One line for each pair of places and colour; what it is made of is told by its pop-up. */
 function flowFeatures(map, flows, colourBy, texts) {
-  const largest = Math.max(...flows.tonnes, 1);
-  const features = flows.tonnes.map((tonnes, at) => {
-    const named = colourBy === "level" ? texts.levels[flows.level[at]] : texts.masses[flows.mass_type[at]];
-    need(map, `arrow-${named.colour}`, () => arrowSymbol(named.colour));
+  const lines = new Map();
+  flows.tonnes.forEach((tonnes, at) => {
+    const key = [flows.from[at], flows.to[at], flows[colourBy][at]].join();
+    const line = lines.get(key) ?? { at, tonnes: 0, parts: new Map() };
+    const part = `${texts.masses[flows.mass_type[at]].name}, ${texts.levels[flows.level[at]].name}`;
+    line.tonnes += tonnes;
+    line.parts.set(part, (line.parts.get(part) ?? 0) + tonnes);
+    lines.set(key, line);
+  });
+  const drawn = [...lines.values()].sort((a, b) => a.tonnes - b.tonnes);
+  const largest = drawn.at(-1)?.tonnes ?? 1;
+  const features = drawn.map(({ at, tonnes, parts }) => {
+    const { colour } = colourBy === "level" ? texts.levels[flows.level[at]] : texts.masses[flows.mass_type[at]];
+    need(map, `arrow-${colour}`, () => arrowSymbol(colour));
+    const facts = {
+      from: flows.names[flows.from[at]],
+      to: flows.names[flows.to[at]],
+      kilometres: flows.kilometres[at],
+      tonnes,
+      parts: [...parts].sort((a, b) => b[1] - a[1]),
+    };
     return {
       type: "Feature",
       geometry: { type: "LineString", coordinates: curves(flows.points[flows.from[at]], flows.points[flows.to[at]]) },
-      properties: {
-        colour: named.colour,
-        width: 1 + 13 * Math.sqrt(tonnes / largest),
-        facts: JSON.stringify({
-          from: flows.names[flows.from[at]],
-          to: flows.names[flows.to[at]],
-          tonnes,
-          kilometres: flows.kilometres[at],
-          mass: texts.masses[flows.mass_type[at]].name,
-          level: texts.levels[flows.level[at]].name,
-        }),
-      },
+      properties: { colour, width: 0.8 + 13 * Math.sqrt(tonnes / largest), facts: JSON.stringify(facts) },
     };
   });
-  return { type: "FeatureCollection", features: features.reverse() };
+  return { type: "FeatureCollection", features };
 }
 
 function projectFeatures(map, projects) {

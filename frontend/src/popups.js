@@ -68,10 +68,14 @@ export function projectPopup(project, texts) {
 }
 
 export function flowPopup(flow, texts) {
-  return popup(`${flow.from} → ${flow.to}`, texts.flow, [
-    [texts.mass_type, flow.mass],
-    ["t", `${texts.approx} ${rounded(flow.tonnes)}`],
-    [texts.distance, `${rounded(flow.kilometres)} km`],
-    [texts.level, flow.level],
-  ]);
+  const parts = flow.parts.map(([name, tonnes]) => element("li", {}, `${name}: ${texts.approx} ${rounded(tonnes)} t`));
+  return popup(
+    `${flow.from} → ${flow.to}`,
+    texts.flow,
+    [
+      [texts.tonnes, `${texts.approx} ${rounded(flow.tonnes)} t`],
+      [texts.distance, `${rounded(flow.kilometres)} km`],
+    ],
+    element("ul", { className: "popup__takes" }, ...parts),
+  );
 }

@@ -6,25 +6,31 @@ from typing import Any
 from ressursbank.portal.exchange.home import Shown
 
 REUSED_LEVELS = ("2", "3", "4")
-CAUTION_SHARE = 0.01
-"""From this share of the surplus on, a difference in what is left without a place is told beside the comparison."""
 
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """A figure of the plan and the same of the reference; `change` is relative, below zero is less."""
+    """A figure of the plan and of the reference, in all and for each tonne served.
+
+    The two do not serve the same tonnes: where landfills run full, the reference leaves masses lying, and what does
+    not move costs and emits nothing. So they are compared by the tonne that is placed or meets a need.
+    """
 
     plan: float
     reference: float
+    plan_served_tonnes: float
+    reference_served_tonnes: float
 
     @property
     def change(self) -> float | None:
-        """Relative difference from the reference; None where the reference is nothing."""
-        return self.plan / self.reference - 1 if self.reference else None
+        """Relative difference by the tonne served, below zero is less; None where there is nothing to compare."""
+        if not (self.reference and self.plan_served_tonnes and self.reference_served_tonnes):
+            return None
+        return (self.plan / self.plan_served_tonnes) / (self.reference / self.reference_served_tonnes) - 1
 
     @property
     def less(self) -> float | None:
-        """How much less than the reference, as a share of it."""
+        """How much less than the reference by the tonne served, as a share of it."""
         return None if self.change is None else -self.change
 
 
@@ -50,12 +56,6 @@ class KeyFigures:
     pyramid: str
     kilometres_by_source: dict[str, int]
 
-    @property
-    def reference_leaves_more(self) -> bool:
-        """Whether the reference leaves so much more surplus without a place that its other figures look too good."""
-        more = self.reference_unplaced_tonnes - self.unplaced_surplus_tonnes
-        return more > CAUTION_SHARE * self.surplus_tonnes
-
 
 def key_figures(shown: Shown) -> KeyFigures:
     """From the plan's summary, which `ressursbank verify` checks."""
@@ -63,9 +63,12 @@ def key_figures(shown: Shown) -> KeyFigures:
     reference = summary["reference"]
     levels = summary["tonnes_by_pyramid_level"]
     ended = sum(levels.values())
+    asked = summary["surplus_tonnes"] + summary["need_tonnes"]
+    served = asked - summary["unplaced_surplus_tonnes"] - summary["unmet_need_tonnes"]
+    served_by_reference = asked - reference["unplaced_tonnes"] - reference["unmet_tonnes"]
 
     def compared(key: str, unit: float) -> Comparison:
-        return Comparison(summary[key] / unit, reference[key] / unit)
+        return Comparison(summary[key] / unit, reference[key] / unit, served, served_by_reference)
 
     def share(*of: str) -> float:
         return sum(levels[level] for level in of) / ended if ended else float("nan")

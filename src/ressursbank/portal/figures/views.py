@@ -24,6 +24,7 @@ def figures_data(shown: Shown, chosen: Filter) -> dict[str, Any]:
         },
         "room": {
             "periods": [period(value) for value in room.periods],
+            "new_years": [value // 4 if value % 4 == 0 else None for value in room.periods],
             "names": room.names,
             "tonnes": room.remaining_tonnes.round().tolist(),
         },

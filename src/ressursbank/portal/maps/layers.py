@@ -45,6 +45,16 @@ def drawn_flows(shown: Shown, chosen: Filter) -> dict[str, Any]:
     }
 
 
+def place_facts(shown: Shown, chosen: Filter, place: int) -> dict[str, Any]:
+    """What the map's pop-up tells of a place, for those who do not use the map. A project has no `takes`."""
+    id_ = str(shown.places.id[place])
+    if place >= shown.places.projects:
+        return facilities_on_map(shown, chosen)[place - shown.places.projects]
+    nothing = {"name": shown.places.name[place], "surplus_tonnes": 0.0, "need_tonnes": 0.0}
+    found = next((project for project in projects_on_map(shown, chosen) if project["id"] == id_), nothing)
+    return {**found, "takes": None}
+
+
 def facilities_on_map(shown: Shown, chosen: Filter) -> list[dict[str, Any]]:
     """Every facility with what it is, takes and has left; a candidate that the plan does not open is marked."""
     region, facilities, places = shown.region, shown.region.facilities, shown.places

@@ -4,8 +4,10 @@ from dataclasses import dataclass
 from urllib.parse import urlencode
 
 import numpy as np
+from django.utils.translation import gettext as _
 
 from ressursbank import vocabulary
+from ressursbank.flows.ends import facility_kind_codes
 from ressursbank.portal.exchange.home import Shown
 from ressursbank.portal.plans.filters import Filter
 from ressursbank.region.periods import format_period
@@ -29,6 +31,9 @@ class FlowRow:
     cost_thousand_nok: float
     co2_tonnes: float
     pyramid_level: int
+    is_virgin: bool
+    from_place_id: str
+    to_place_id: str
     why: str
 
 
@@ -63,12 +68,12 @@ def flow_page(shown: Shown, chosen: Filter) -> FlowPage:
 
 def flow_row(shown: Shown, row: int) -> FlowRow:
     """One flow of the plan."""
-    flows, names = shown.flows, shown.places.name
+    flows, places = shown.flows, shown.places
     mass_type = int(flows.mass_type[row])
     return FlowRow(
         period=int(flows.period[row]),
-        from_name=str(names[flows.from_place[row]]),
-        to_name=str(names[flows.to_place[row]]),
+        from_name=_end_name(shown, str(flows.from_id[row])),
+        to_name=_end_name(shown, str(flows.to_id[row])),
         from_id=str(flows.from_id[row]),
         to_id=str(flows.to_id[row]),
         mass_type=mass_type,
@@ -78,6 +83,9 @@ def flow_row(shown: Shown, row: int) -> FlowRow:
         cost_thousand_nok=float(flows.cost_nok[row]) / 1e3,
         co2_tonnes=float(flows.co2_kg[row]) / 1e3,
         pyramid_level=int(flows.pyramid_level[row]),
+        is_virgin=bool(_is_quarry(shown, int(flows.from_place[row]))),
+        from_place_id=str(places.id[flows.from_place[row]]),
+        to_place_id=str(places.id[flows.to_place[row]]),
         why=urlencode(
             {
                 "period": format_period(int(flows.period[row])),
@@ -88,3 +96,16 @@ def flow_row(shown: Shown, row: int) -> FlowRow:
             }
         ),
     )
+
+
+def _end_name(shown: Shown, id_: str) -> str:
+    """The name of the project or facility that an id stands for; a project's own id is its stock on the site."""
+    place = shown.places.place_of[id_]
+    name = str(shown.places.name[place])
+    is_own_stock = place < shown.places.projects and id_ not in shown.places.lot_of
+    return _("%(name)s, own stock") % {"name": name} if is_own_stock else name
+
+
+def _is_quarry(shown: Shown, place: int) -> bool:
+    facility = place - shown.places.projects
+    return facility >= 0 and bool(facility_kind_codes(shown.region, "quarry")[facility])

@@ -9,6 +9,7 @@ from ressursbank import vocabulary
 from ressursbank.portal.exchange.home import Home, current_home
 from ressursbank.portal.figures.key_figures import key_figures
 from ressursbank.portal.figures.series import LEVELS, landfill_room, levels_by_year
+from ressursbank.portal.maps.layers import place_facts
 from ressursbank.portal.maps.texts import map_texts
 from ressursbank.portal.plans.filters import LEVELS as LEVEL_CHOICES
 from ressursbank.portal.plans.filters import SORTABLE, BadAddressError, read_filter, years_of
@@ -45,6 +46,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
             "level_choices": LEVEL_CHOICES,
             "place_name": "" if chosen.place is None else shown.places.name[chosen.place],
             "place_id": "" if chosen.place is None else shown.places.id[chosen.place],
+            "place": None if chosen.place is None else place_facts(shown, chosen, chosen.place),
             "everywhere": chosen.query(shown, place=None, page=1),
             "key": key_figures(shown),
             "table": (table := flow_page(shown, chosen)),

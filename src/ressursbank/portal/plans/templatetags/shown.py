@@ -16,6 +16,7 @@ register = template.Library()
 
 THIN_SPACE = "\u202f"
 MINUS = "\u2212"
+MILLION = 1_000_000
 WITHOUT_LEVEL_COLOUR = "#6B7474"
 _GROUP_MARKS = str.maketrans({"\u00a0": THIN_SPACE, ",": THIN_SPACE})
 _GROUP_MARKS_NB = str.maketrans({"\u00a0": THIN_SPACE})
@@ -48,6 +49,8 @@ def about(value: float, figures: int = 2) -> str:
     """`ca. 4 200`: an estimate says that it is one."""
     if value == 0 or not math.isfinite(value):
         return number(value)
+    if value >= MILLION:
+        return gettext("approx. %(number)s million") % {"number": rounded(value / MILLION, figures)}
     return gettext("approx. %(number)s") % {"number": rounded(value, figures)}
 
 
