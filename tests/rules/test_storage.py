@@ -42,6 +42,11 @@ def test_stock_in_storage_stays_within_its_total_at_each_quarters_end() -> None:
     assert objective(region) == pytest.approx(60 * (UNPLACED + UNMET))
 
 
+def test_room_for_stock_has_a_shadow_price_in_the_quarter_where_it_is_short() -> None:
+    plan = checked_plan(tiny_region(DUG_THEN_NEEDED, [facility("lager", "storage", {"sand": 0}, total_tonnes=40)]))
+    assert plan.capacity.total_shadow_price_nok_per_tonne.tolist() == pytest.approx([UNPLACED + UNMET, 0])
+
+
 def test_what_passes_through_storage_within_a_quarter_takes_no_room() -> None:
     storage = facility("lager", "storage", {"sand": 0}, total_tonnes=0)
     lots = [surplus("dug", "sand", 100, Q1), need("fill", "sand", 100, Q1, project="homes")]
