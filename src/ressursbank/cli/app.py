@@ -1,6 +1,6 @@
 """Which commands there are, in the order that a newcomer meets them."""
 
-from importlib.metadata import version
+from importlib import metadata
 from typing import Annotated
 
 import typer
@@ -16,13 +16,14 @@ app = typer.Typer(
     ),
     no_args_is_help=True,
     add_completion=False,
+    rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
 
 
 def _print_version(is_asked: bool) -> None:
     if is_asked:
-        typer.echo(f"ressursbank {version('ressursbank')}")
+        typer.echo(f"ressursbank {metadata.version('ressursbank')}")
         raise typer.Exit
 
 

@@ -5,14 +5,16 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
 from ressursbank.cli.figures import total_flows
 from ressursbank.cli.input import plan_from
 from ressursbank.cli.output import AsJson, print_json, results
+from ressursbank.cli.rooms import rich_table
 from ressursbank.cli.showing import Rows, number
 
 if TYPE_CHECKING:
+    from rich.table import Table
+
     from ressursbank.plan.tables import Plan
 
 Pair = tuple[float, float]
@@ -35,7 +37,7 @@ def compare(
     rows: Rows = 15,
     as_json: AsJson = False,
 ) -> None:
-    """Hold two plans side by side: cost terms, levels, CO2e, tonne-kilometres, and the flows that differ most."""
+    """Hold two plans side by side. Cost terms, levels, CO2e, tonne-kilometres, and the flows that differ most."""
     plans = plan_from(first, as_json), plan_from(second, as_json)
     summaries = plans[0].summary, plans[1].summary
     figures = {key: (summaries[0][key], summaries[1][key]) for key in WHOLE_FIGURES}
@@ -77,8 +79,8 @@ def _flows_that_differ(first: "Plan", second: "Plan") -> list[tuple[dict[str, st
 
 def _figures_table(
     first: str, second: str, figures: Mapping[str, Pair], terms: Mapping[str, Pair], levels: Mapping[str, Pair]
-) -> Table:
-    table = Table()
+) -> "Table":
+    table = rich_table.Table()
     table.add_column("")
     for heading in (first, second, "difference"):
         table.add_column(heading, justify="right")
@@ -93,8 +95,8 @@ def _figures_table(
     return table
 
 
-def _flows_table(first: str, second: str, flows: list[tuple[dict[str, Any], Pair]]) -> Table:
-    table = Table(title="Flows that differ most, tonnes over the whole horizon", title_justify="left")
+def _flows_table(first: str, second: str, flows: list[tuple[dict[str, Any], Pair]]) -> "Table":
+    table = rich_table.Table(title="Flows that differ most, tonnes over the whole horizon", title_justify="left")
     for heading in ("from", "to", "mass type", "class"):
         table.add_column(heading)
     for heading in (first, second, "difference"):

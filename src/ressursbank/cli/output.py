@@ -8,10 +8,13 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING, Annotated, Any, NoReturn
 
 import typer
-from rich.console import Console
-from rich.progress import BarColumn, Progress, SpinnerColumn, TaskID, TextColumn, TimeElapsedColumn
+
+from ressursbank.cli.rooms import rich_console, rich_progress
 
 if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.progress import Progress, ProgressColumn, TaskID
+
     from ressursbank.region.faults import Fault
 
 BAD_INPUT, STOPPED_AT_LIMIT = 2, 3
@@ -21,14 +24,14 @@ AsJson = Annotated[bool, typer.Option("--json", help="Print the result as JSON o
 Force = Annotated[bool, typer.Option("--force", help="Write over what is there already.")]
 
 
-def words() -> Console:
+def words() -> "Console":
     """The console for what is told along the way."""
-    return Console(stderr=True, highlight=False, soft_wrap=True)
+    return rich_console.Console(stderr=True, highlight=False, soft_wrap=True)
 
 
-def results() -> Console:
+def results() -> "Console":
     """The console for what was asked for; wide where a file or a pipe takes it, so that no cell is cut."""
-    return Console(width=None if sys.stdout.isatty() else COLUMNS_WITHOUT_A_TERMINAL, highlight=False)
+    return rich_console.Console(width=None if sys.stdout.isatty() else COLUMNS_WITHOUT_A_TERMINAL, highlight=False)
 
 
 def print_json(value: Mapping[str, Any]) -> None:
@@ -92,29 +95,33 @@ def refuse_text(message: str, as_json: bool) -> NoReturn:
 
 
 @contextmanager
-def working(title: str) -> Iterator[Progress]:
+def working(title: str) -> Iterator[None]:
     """A line on stderr that shows that work goes on, and for how long it has."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
-        progress.add_task(title, total=1)
-        yield progress
-        progress.advance(progress.task_ids[0])
+    with _progress() as progress:
+        task = progress.add_task(title, total=1)
+        yield
+        progress.advance(task)
 
 
 @contextmanager
 def measured(title: str) -> Iterator["Bar"]:
     """Bars on stderr for work that knows how far it has come, under a line for the whole."""
-    columns = (SpinnerColumn(), TextColumn("{task.description}"), BarColumn(), TimeElapsedColumn())
-    with Progress(*columns, console=Console(stderr=True)) as progress:
+    with _progress(rich_progress.BarColumn()) as progress:
         whole = progress.add_task(title, total=None)
         yield Bar(progress, title)
         progress.update(whole, total=1.0, completed=1.0)
 
 
+def _progress(*between: "ProgressColumn") -> "Progress":
+    described = rich_progress.TextColumn("{task.description}")
+    columns = (rich_progress.SpinnerColumn(), described, *between, rich_progress.TimeElapsedColumn())
+    return rich_progress.Progress(*columns, console=rich_console.Console(stderr=True))
+
+
 class Bar:
     """Called with a phase and the share of it that is done, from any thread; each phase has its own line."""
 
-    def __init__(self, progress: Progress, title: str) -> None:
+    def __init__(self, progress: "Progress", title: str) -> None:
         self._progress = progress
         self._title = title
         self._phases: dict[str, TaskID] = {}

@@ -54,7 +54,7 @@ def plan(
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
-    """Compute where every tonne goes, at least cost and climate burden, and write the plan."""
+    """Compute where every tonne goes. At least cost and climate burden over the horizon; writes the plan."""
     if out.exists() and not force:
         refuse_text(f"{out} exists already: choose another folder, or replace the plan with --force", as_json)
     region = region_from(directory, as_json)
@@ -88,7 +88,7 @@ def verify(
     plan_directory: Annotated[Path, typer.Argument(metavar="PLAN", help="The folder of the plan.")],
     as_json: AsJson = False,
 ) -> None:
-    """Recompute from the files alone that a plan is feasible, that its costs add up and that no tonne is lost."""
+    """Recompute a plan from the files alone. Is it feasible, do its costs add up, is no tonne lost?"""
     with bad_input_is_refused(as_json), working(f"Verifying {plan_directory}"):
         faults = plan_check.check_plan(directory, plan_directory)
     if faults:

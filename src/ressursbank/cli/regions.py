@@ -20,7 +20,7 @@ RegionFolder = Annotated[Path, typer.Argument(metavar="DIR", help="The folder of
 
 
 def demo(directory: NewRegion, force: Force = False, as_json: AsJson = False) -> None:
-    """Write the demo region: Trondheimsregionen with its real sites and illustrative projects."""
+    """Write the demo region of Trondheimsregionen. Its sites are real, its building projects illustrative."""
     refuse_taken(directory, force, as_json)
     with working("Building the demo region"):
         region = demo_region_room.demo_region()
@@ -39,7 +39,7 @@ def generate(
     force: Force = False,
     as_json: AsJson = False,
 ) -> None:
-    """Write a made-up region of any size that uses every table and rule of the format."""
+    """Write a made-up region of any size. It uses every table and rule of the format."""
     if candidates > facilities:
         raise typer.BadParameter(f"must be at most --facilities ({facilities})", param_hint="--candidates")
     refuse_taken(directory, force, as_json)
@@ -51,7 +51,7 @@ def generate(
 
 
 def check(directory: RegionFolder, as_json: AsJson = False) -> None:
-    """Read a region package and list every fault, with file, line, column and what would be right."""
+    """List every fault of a region package. Each with file, line, column and what would be right."""
     with working(f"Checking {directory}"):
         result = region_room.check_package(directory)
     if not as_json:

@@ -13,7 +13,7 @@ from ressursbank.cli.rooms import roads as roads_room
 
 MAIN_ROADS = "main-roads"
 
-app = typer.Typer(help="Truck road networks: build one from road data, fill a region's distances from one.")
+app = typer.Typer(rich_markup_mode=None, help="Build truck road networks, and fill distances from them.")
 
 
 @app.command()

@@ -1,4 +1,4 @@
-"""The rooms of the product as the commands call them, each imported when it is first used.
+"""What the commands call (the product's rooms, pandas, rich), each imported when it is first used.
 
 So `ressursbank --help`, and the help of every command, answers without waiting for pandas, scipy or the solver.
 """
@@ -19,6 +19,9 @@ class Deferred:
 
 if TYPE_CHECKING:
     import pandas
+    from rich import console as rich_console
+    from rich import progress as rich_progress
+    from rich import table as rich_table
 
     import ressursbank as front_door
     from ressursbank import region, roads, vocabulary
@@ -34,6 +37,9 @@ else:
     roads = Deferred("ressursbank.roads")
     vocabulary = Deferred("ressursbank.vocabulary")
     pandas = Deferred("pandas")
+    rich_console = Deferred("rich.console")
+    rich_progress = Deferred("rich.progress")
+    rich_table = Deferred("rich.table")
     plan_check = Deferred("ressursbank.plan.check")
     plan_faults = Deferred("ressursbank.plan.faults")
     plan_read = Deferred("ressursbank.plan.read")
@@ -53,6 +59,9 @@ __all__ = [
     "region",
     "region_generate",
     "region_tables",
+    "rich_console",
+    "rich_progress",
+    "rich_table",
     "roads",
     "vocabulary",
 ]

@@ -4,22 +4,24 @@ import math
 from collections.abc import Mapping
 from dataclasses import asdict
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
-from rich.table import Table
 
 from ressursbank.cli.figures import LEVELS, TotalFlow, YearOfCapacity, capacity_by_year, levels_by_year, total_flows
 from ressursbank.cli.input import plan_from
 from ressursbank.cli.output import AsJson, print_json, results
-from ressursbank.cli.rooms import vocabulary
+from ressursbank.cli.rooms import rich_table, vocabulary
+
+if TYPE_CHECKING:
+    from rich.table import Table
 
 PlanFolder = Annotated[Path, typer.Argument(metavar="PLAN", help="The folder of the plan.")]
 Rows = Annotated[int, typer.Option("--rows", min=1, help="How many flows to list, the largest first.")]
 
 
 def show(directory: PlanFolder, rows: Rows = 15, as_json: AsJson = False) -> None:
-    """Show a plan: what it costs, where masses end, how full facilities are, what more room is worth."""
+    """Show a plan as tables. What it costs, where masses end, how full facilities are, what more room is worth."""
     plan = plan_from(directory, as_json)
     levels, years, flows = levels_by_year(plan), capacity_by_year(plan.capacity), total_flows(plan)[:rows]
     openings = dict(zip(plan.openings.facility_id.tolist(), plan.openings.opened.tolist(), strict=True))
@@ -50,9 +52,9 @@ def number(value: float) -> str:
     return f"{value:,.0f}" if math.isfinite(value) else "unlimited"
 
 
-def summary_table(summary: Mapping[str, Any]) -> Table:
+def summary_table(summary: Mapping[str, Any]) -> "Table":
     """What the objective is made of, and the figures that people ask for first."""
-    table = Table(title=f"Plan: {summary['status']}, gap {summary['gap']:.2g}", title_justify="left")
+    table = rich_table.Table(title=f"Plan: {summary['status']}, gap {summary['gap']:.2g}", title_justify="left")
     table.add_column("")
     table.add_column("", justify="right")
     for term, nok in summary["objective_terms_nok"].items():
@@ -82,8 +84,8 @@ def summary_table(summary: Mapping[str, Any]) -> Table:
     return table
 
 
-def _levels_table(levels: Mapping[int, Mapping[int, float]]) -> Table:
-    table = Table(title="Tonnes by year and level of the resource pyramid", title_justify="left")
+def _levels_table(levels: Mapping[int, Mapping[int, float]]) -> "Table":
+    table = rich_table.Table(title="Tonnes by year and level of the resource pyramid", title_justify="left")
     table.add_column("year")
     for level, name in zip(vocabulary.PYRAMID_LEVELS.numbers, vocabulary.PYRAMID_LEVELS.name_en, strict=True):
         if level in LEVELS:
@@ -93,8 +95,8 @@ def _levels_table(levels: Mapping[int, Mapping[int, float]]) -> Table:
     return table
 
 
-def _capacity_table(years: list[YearOfCapacity], names: Mapping[str, str]) -> Table:
-    table = Table(
+def _capacity_table(years: list[YearOfCapacity], names: Mapping[str, str]) -> "Table":
+    table = rich_table.Table(
         title="Facilities in use by year (price: what one more tonne of room would save the region)",
         title_justify="left",
     )
@@ -119,8 +121,8 @@ def _opening_costs(openings: Any) -> Any:
     return zip(openings.facility_id.tolist(), openings.opening_cost_nok.tolist(), strict=True)
 
 
-def _openings_table(openings: Mapping[str, bool], costs: Mapping[str, float], names: Mapping[str, str]) -> Table:
-    table = Table(title="Candidates", title_justify="left")
+def _openings_table(openings: Mapping[str, bool], costs: Mapping[str, float], names: Mapping[str, str]) -> "Table":
+    table = rich_table.Table(title="Candidates", title_justify="left")
     table.add_column("facility")
     table.add_column("opens")
     table.add_column("opening cost, NOK", justify="right")
@@ -129,8 +131,8 @@ def _openings_table(openings: Mapping[str, bool], costs: Mapping[str, float], na
     return table
 
 
-def _flows_table(flows: list[TotalFlow], names: Mapping[str, str]) -> Table:
-    table = Table(title="Largest flows over the whole horizon", title_justify="left")
+def _flows_table(flows: list[TotalFlow], names: Mapping[str, str]) -> "Table":
+    table = rich_table.Table(title="Largest flows over the whole horizon", title_justify="left")
     for heading in ("from", "to", "mass type"):
         table.add_column(heading)
     for heading in ("class", "tonnes", "km", "cost, NOK", "CO2e, kg", "level"):
