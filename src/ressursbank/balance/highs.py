@@ -14,8 +14,8 @@ INTERIOR_POINT_FROM = 20_000
 """Columns from which a cold start by interior point beats simplex (docs/performance.md)."""
 
 
-FEASIBLE = 1e-7
-"""HiGHS's own primal feasibility tolerance."""
+FEASIBLE = 1e-9
+"""Primal feasibility tolerance: finer than HiGHS's own, so that a plan's balances close to a gram."""
 
 
 class SolverError(RuntimeError):
@@ -50,6 +50,7 @@ class Highs:
         self._highs: Any = highspy.Highs()  # type: ignore[no-untyped-call]  # highspy declares no types for it
         self._highs.setOptionValue("output_flag", False)
         self._highs.setOptionValue("threads", 1)
+        self._highs.setOptionValue("primal_feasibility_tolerance", FEASIBLE)
         self._check(self._highs.passModel(self._lp(model)))
 
     def _lp(self, model: Model) -> highspy.HighsLp:

@@ -15,6 +15,8 @@ from ressursbank.balance.programme import Programme
 from ressursbank.balance.todays_way import TodaysWay
 from ressursbank.region.tables import Numbers
 
+HELD_WITHIN = 1e-9
+"""What a ranked quantity may give back of what it has won, relative."""
 PATIENCE = 0.25
 """Share of the time that the optimum took which prices of degenerate capacities may take on top."""
 LEAST_PATIENCE_SECONDS = 2.0
@@ -58,7 +60,8 @@ def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, stop: Sto
         won = decide_openings(programme, deadline, stop.relative_gap, progress)
         is_complete &= won.is_optimal
         programme.known = won.values
-        programme.hold_ranked(number, won.objective + 1e-9 * max(1.0, won.objective))
+        tonnes = programme.amount_of(quantity, won.values)
+        programme.hold_ranked(number, tonnes + HELD_WITHIN * max(1.0, tonnes))
     programme.minimise(programme.costs)
     decided = decide_openings(programme, deadline, stop.relative_gap, progress)
     is_complete &= decided.is_optimal

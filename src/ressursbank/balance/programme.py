@@ -111,6 +111,11 @@ class Programme:
         values[self._base + np.searchsorted(self.order, moves)] = tonnes
         return values
 
+    def amount_of(self, quantity: Numbers, values: Numbers) -> float:
+        """How much of a quantity (per unit of every column of the whole model) a point over the model's columns has."""
+        arcs = self.order[: len(values) - self._base]
+        return float(quantity[: self._base] @ values[: self._base] + quantity[self._base + arcs] @ values[self._base :])
+
     def cost_of(self, values: Numbers) -> float:
         """What a point over the base columns and the first arcs in the model comes to."""
         arc_costs = self._arc_costs[self.order[: len(values) - self._base]]
