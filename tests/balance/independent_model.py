@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from itertools import product
 from pathlib import Path
 
+from tests.balance.flow_table import End, co2_kind_and_level
 from tests.balance.linear_programme import Cells, LinearProgramme, Name
 from tests.balance.package_reader import Package, Row, number
 
@@ -30,19 +31,6 @@ class Answer:
     objective_nok: float
     ranked_tonnes: dict[str | int, float]
     opened: frozenset[str]
-
-
-@dataclass(frozen=True)
-class End:
-    """One end of flows in a quarter: what it is, whose, where, which mass, and the row that counts its tonnes."""
-
-    kind: str
-    owner: str
-    site: str
-    mass_type: str
-    grade: int
-    row: Name
-    fee: float = 0.0
 
 
 class IndependentModel:
@@ -200,7 +188,7 @@ class IndependentModel:
                 self.programme.equal["in", sender.owner, sender.mass_type, sender.grade, t][column] = 1.0
 
     def _flow(self, sender: End, taker: End, t: int) -> None:
-        found = _co2_kind_and_level(sender, taker)
+        found = co2_kind_and_level(sender, taker)
         if found is None:
             return
         co2_kind, level = found
@@ -285,23 +273,6 @@ class IndependentModel:
         }
         closed = [column for name, columns in self.into_candidate.items() if name not in opened for column in columns]
         return self.programme.least(costs, closed, held)
-
-
-def _co2_kind_and_level(sender: End, taker: End) -> tuple[str, int] | None:
-    """What is done at the flow's end and the pyramid level it counts in (0: none); None where no such flow exists."""
-    waste = ("lot", "own_stock", "storage", "sorting", "treatment")
-    if taker.kind == "need":
-        if sender.kind in ("lot", "own_stock"):
-            return ("own_site", 2) if sender.owner == taker.owner else ("reuse", 3)
-        return {"storage": ("reuse", 3), "quarry": ("quarry", 0)}.get(sender.kind, ("reuse", 4))
-    if taker.kind in ("sorting", "treatment"):
-        may = sender.kind in ("lot", "own_stock", "storage") or (sender.kind, taker.kind) == ("sorting", "treatment")
-        return (taker.kind, 0) if may else None
-    if taker.kind == "storage":
-        return ("storage", 0) if sender.kind in ("lot", "own_stock") else None
-    if sender.kind not in waste:
-        return None
-    return ("recovery", 5) if taker.kind == "recovery" else ("landfill", 6)
 
 
 def solve_package(folder: Path) -> Answer:
