@@ -66,7 +66,7 @@ async function show({ focus }) {
   }
   for (const link of document.querySelectorAll(".languages a")) {
     const same = fresh.querySelector(`.languages a[hreflang="${link.hreflang}"]`);
-    if (same) link.href = same.href;
+    if (same) link.setAttribute("href", same.getAttribute("href"));
   }
   takeOver(fresh.getElementById("filters"));
   const heading = focus && document.getElementById(focus);

@@ -76,6 +76,7 @@ function addLayers(map) {
       "icon-rotation-alignment": "map",
     },
   });
+  map.moveLayer("name");
   map.addLayer({
     id: "projects",
     type: "symbol",
@@ -84,6 +85,7 @@ function addLayers(map) {
       "icon-image": ["get", "symbol"],
       "icon-size": ["get", "size"],
       "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
       "symbol-sort-key": ["-", 0, ["get", "size"]],
     },
   });
@@ -95,6 +97,7 @@ function addLayers(map) {
       "icon-image": ["get", "symbol"],
       "icon-size": ["interpolate", ["linear"], ["zoom"], 7, 0.42, 11, 0.62],
       "icon-allow-overlap": true,
+      "icon-ignore-placement": true,
       "text-field": ["step", ["zoom"], "", 9.5, ["get", "name"]],
       "text-font": ["Inter Variable"],
       "text-size": 12,
