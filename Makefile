@@ -34,7 +34,7 @@ $(DEMO)/region/datapackage.json: .venv/.made
 	.venv/bin/ressursbank demo $(DEMO)/region --force
 
 $(DEMO)/plan/summary.json: $(DEMO)/region/datapackage.json
-	.venv/bin/ressursbank plan $(DEMO)/region --out $(DEMO)/plan --force
+	.venv/bin/ressursbank plan $(DEMO)/region --out $(DEMO)/plan --force --gap 0.0005 --time-limit 120 || [ $$? -eq 3 ]
 
 run: setup front-end translations demo ## serve the portal with the demo region
 	@RESSURSBANK_HOME=$(DEMO) RESSURSBANK_PORT=$(PORT) $(PYTHON) -m ressursbank.portal

@@ -64,6 +64,11 @@ def account_of(ledger: Ledger, terms: Terms, stock: Stock) -> Account:
     terms_nok = {name: float((figures * factor).sum()) for name, figures in series.items()}
     sizes_nok = {name: float((np.abs(figures) * factor).sum()) for name, figures in series.items()}
     sizes_nok["fees"] = float((fee_size * factor).sum())
+    # Stock is the difference of what came and what went, so its rounding is of the size of what moved.
+    moved = float(ledger.plan.flows.tonnes.sum())
+    sizes_nok["leftover_stock"] += moved * assumptions.leftover_stock_nok_per_tonne
+    sizes_nok["holding"] += moved * float(holding.max(initial=0.0))
+    sizes_nok["pyramid"] += moved * max(assumptions.pyramid_nok_per_tonne.values(), default=0.0)
     is_opened = region.facilities.is_candidate & ledger.is_open
     terms_nok["openings"] = sizes_nok["openings"] = float(region.facilities.opening_cost_nok[is_opened].sum())
     return Account(
