@@ -115,6 +115,7 @@ def test_no_barrier_that_axe_finds_stands_on_the_page(laptop: Page, address: str
     assert found.violations_count == 0, found.generate_report()
     laptop.locator("a[data-why]").first.click()
     laptop.wait_for_selector("#why-dialog[open]")
+    laptop.evaluate("Promise.all(document.getAnimations().map((each) => each.finished))")
     found = Axe().run(laptop)
     assert found.violations_count == 0, found.generate_report()
 

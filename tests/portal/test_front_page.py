@@ -149,12 +149,16 @@ def test_markup_in_an_address_is_shown_as_text(portal: Client) -> None:
     assert "<script>alert" not in html
 
 
-def test_key_figures_stand_against_the_reference(portal: Client, shown: Shown) -> None:
+def test_key_figures_stand_against_the_reference_by_the_tonne_served(portal: Client, shown: Shown) -> None:
     html = page(portal, "/en/")
     summary = shown.plan.summary
-    change = summary["co2_kg"] / summary["reference"]["co2_kg"] - 1
+    reference = summary["reference"]
+    asked = summary["surplus_tonnes"] + summary["need_tonnes"]
+    served = asked - summary["unplaced_surplus_tonnes"] - summary["unmet_need_tonnes"]
+    served_by_reference = asked - reference["unplaced_tonnes"] - reference["unmet_tonnes"]
+    change = (summary["co2_kg"] / served) / (reference["co2_kg"] / served_by_reference) - 1
     assert f"{number(abs(change) * 100)}\u202f%" in html
-    assert "when everything goes to the nearest landfill with room" in html
+    assert "than if everything went to the nearest landfill with room" in html
 
 
 def test_only_reading_is_allowed(portal: Client) -> None:
