@@ -75,6 +75,7 @@ def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, stop: Sto
     base = model.columns.arcs.start
     padded = np.zeros(base + len(programme.order))
     padded[: len(values)] = values
+    np.clip(padded[:base], model.lower[:base], model.upper[:base], out=padded[:base])
     return Optimum(
         arcs=programme.arcs(),
         columns=Columns.of(nodes, len(programme.order)),
