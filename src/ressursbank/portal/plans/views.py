@@ -5,7 +5,6 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ressursbank import vocabulary
 from ressursbank.portal.exchange.home import Home, current_home
 from ressursbank.portal.figures.key_figures import key_figures
 from ressursbank.portal.figures.series import LEVELS, landfill_room, levels_by_year
@@ -38,11 +37,9 @@ def front_page(request: HttpRequest) -> HttpResponse:
         request,
         "plans/front.html",
         {
-            "shown": shown,
             "chosen": chosen,
             "years": years,
             "mass_types": present,
-            "mass_type_ids": vocabulary.MASS_TYPES.ids,
             "level_choices": LEVEL_CHOICES,
             "place_name": "" if chosen.place is None else shown.places.name[chosen.place],
             "place_id": "" if chosen.place is None else shown.places.id[chosen.place],

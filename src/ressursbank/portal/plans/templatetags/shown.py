@@ -1,8 +1,6 @@
 """How numbers and codes are written on a screen: by language, with a thin space between thousands."""
 
 import math
-from collections.abc import Mapping
-from typing import Any
 
 from babel.numbers import format_decimal
 from django import template
@@ -148,9 +146,3 @@ def flow_kind(code: int) -> str:
     """What a flow is called, such as "Deponering"."""
     kind = flow_kinds()[code]
     return kind.name_en if get_language() == "en" else kind.name_nb
-
-
-@register.filter
-def item(mapping: Mapping[Any, Any], key: Any) -> Any:
-    """`mapping[key]`, which a template cannot say when the key is a variable."""
-    return mapping[key]
