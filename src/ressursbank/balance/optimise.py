@@ -82,7 +82,7 @@ def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, stop: Sto
         values=padded,
         opened=np.round(decided.opened),
         is_optimal=is_complete and final.is_optimal,
-        bound=min(decided.bound, programme.cost_of(padded)) if is_complete or not programme.ranked else -np.inf,
+        bound=min(decided.bound, programme.cost_of(padded)),
         savings=savings_per_tonne(
             programme.highs, model.rows, model.row_upper, final.row_duals, final.objective, monotonic() + patience
         ),

@@ -16,13 +16,12 @@ from ressursbank.cli.output import (
     measured,
     print_json,
     refuse,
-    refuse_text,
     results,
     words,
     working,
 )
 from ressursbank.cli.regions import RegionFolder
-from ressursbank.cli.rooms import front_door, plan_check
+from ressursbank.cli.rooms import front_door, plan_check, plan_write
 from ressursbank.cli.showing import summary_table
 
 if TYPE_CHECKING:
@@ -55,8 +54,8 @@ def plan(
     as_json: AsJson = False,
 ) -> None:
     """Compute where every tonne goes. At least cost and climate burden over the horizon; writes the plan."""
-    if out.exists() and not force:
-        refuse_text(f"{out} exists already: choose another folder, or replace the plan with --force", as_json)
+    with bad_input_is_refused(as_json):
+        plan_write.refuse_to_overwrite(out, force)
     region = region_from(directory, as_json)
     if pyramid is not None:
         region = region.with_assumptions(pyramid=pyramid.value)

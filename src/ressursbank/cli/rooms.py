@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from ressursbank.plan import check as plan_check
     from ressursbank.plan import faults as plan_faults
     from ressursbank.plan import read as plan_read
+    from ressursbank.plan import write as plan_write
     from ressursbank.region import demo, faults
     from ressursbank.region import generate as region_generate
     from ressursbank.region import tables as region_tables
@@ -43,6 +44,7 @@ else:
     plan_check = Deferred("ressursbank.plan.check")
     plan_faults = Deferred("ressursbank.plan.faults")
     plan_read = Deferred("ressursbank.plan.read")
+    plan_write = Deferred("ressursbank.plan.write")
     demo = Deferred("ressursbank.region.demo")
     faults = Deferred("ressursbank.region.faults")
     region_generate = Deferred("ressursbank.region.generate")
@@ -56,6 +58,7 @@ __all__ = [
     "plan_check",
     "plan_faults",
     "plan_read",
+    "plan_write",
     "region",
     "region_generate",
     "region_tables",

@@ -46,7 +46,7 @@ def write_plan(plan: Plan, path: Path, *, force: bool = False) -> None:
         written = target.with_name(f".{target.name}.being-written")
         replaced = target.with_name(f".{target.name}.being-replaced")
         _tidy_after_interruption(target, written, replaced)
-        _refuse_to_overwrite(target, force)
+        refuse_to_overwrite(target, force)
         try:
             _write_files(plan, written)
             _move_into_place(written, target, replaced)
@@ -90,7 +90,7 @@ def _tidy_after_interruption(target: Path, written: Path, replaced: Path) -> Non
         shutil.rmtree(written)
 
 
-def _refuse_to_overwrite(target: Path, force: bool) -> None:
+def refuse_to_overwrite(target: Path, force: bool) -> None:
     if not target.exists():
         return
     if not force:
