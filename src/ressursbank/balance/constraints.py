@@ -83,40 +83,17 @@ def intake_stays_within_capacity(nodes: Nodes, _arcs: Arcs, columns: Columns) ->
     row_of[facility, period - nodes.region.first_period] = np.arange(len(facility))
     moved_facility, moved_period, moved_column = _moved(nodes, columns)
     rows = row_of[moved_facility, moved_period - nodes.region.first_period]
-    counted = rows >= 0
-    candidate = nodes.candidate_numbers()[facility]
-    is_candidate = candidate >= 0
-    parts: list[Cells] = [
-        (rows[counted], moved_column[counted], 1.0),
-        (
-            np.flatnonzero(is_candidate),
-            columns.opened.start + candidate[is_candidate],
-            -np.minimum(capacity, _most_that_can_move(nodes, facility))[is_candidate],
-        ),
-    ]
-    return block("capacity", parts, np.full(len(facility), -UNLIMITED), np.where(is_candidate, 0.0, capacity))
+    return _moved_within("capacity", nodes, columns, facility, capacity, (rows, moved_column))
 
 
 def intake_stays_within_total(nodes: Nodes, _arcs: Arcs, columns: Columns) -> Block:
     """Σ over all quarters of inflow (quarry: sales) ≤ total[f]; × opened[f], and any bound at all, for a candidate."""
     facility = total_rows(nodes.region)
-    total = np.minimum(lifetime_tonnes(nodes.region)[facility], UNLIMITED)
     row_of = np.full(len(nodes.region.facilities), -1, dtype=np.int64)
     row_of[facility] = np.arange(len(facility))
     moved_facility, _, moved_column = _moved(nodes, columns)
-    rows = row_of[moved_facility]
-    counted = rows >= 0
-    candidate = nodes.candidate_numbers()[facility]
-    is_candidate = candidate >= 0
-    parts: list[Cells] = [
-        (rows[counted], moved_column[counted], 1.0),
-        (
-            np.flatnonzero(is_candidate),
-            columns.opened.start + candidate[is_candidate],
-            -np.minimum(total, _most_that_can_move(nodes, facility))[is_candidate],
-        ),
-    ]
-    return block("total", parts, np.full(len(facility), -UNLIMITED), np.where(is_candidate, 0.0, total))
+    total = lifetime_tonnes(nodes.region)[facility]
+    return _moved_within("total", nodes, columns, facility, total, (row_of[moved_facility], moved_column))
 
 
 def own_stock_stays_within_room(nodes: Nodes, _arcs: Arcs, columns: Columns) -> Block:
@@ -256,6 +233,25 @@ def _moved(nodes: Nodes, columns: Columns) -> tuple[Integers, Integers, Integers
         np.concatenate([nodes.intakes.periods(), nodes.quarries.periods()]),
         np.concatenate([numbers(columns.inflow), numbers(columns.sales)]),
     )
+
+
+def _moved_within(
+    name: str, nodes: Nodes, columns: Columns, facility: Integers, limit: Numbers, moved: tuple[Integers, Integers]
+) -> Block:
+    """Σ moved ≤ limit for the rows of these facilities, or ≤ limit × opened for candidates; moved in row -1 is free."""
+    rows, moved_columns = moved
+    counted = rows >= 0
+    candidate = nodes.candidate_numbers()[facility]
+    is_candidate = candidate >= 0
+    parts: list[Cells] = [
+        (rows[counted], moved_columns[counted], 1.0),
+        (
+            np.flatnonzero(is_candidate),
+            columns.opened.start + candidate[is_candidate],
+            -np.minimum(limit, _most_that_can_move(nodes, facility))[is_candidate],
+        ),
+    ]
+    return block(name, parts, np.full(len(facility), -UNLIMITED), np.where(is_candidate, 0.0, limit))
 
 
 def _yield_cells(nodes: Nodes, columns: Columns) -> tuple[Integers, Integers, Numbers]:

@@ -20,6 +20,8 @@ from ressursbank.region.tables import Integers, Numbers, Texts
 
 SMALLEST_TONNES = 1e-6
 """Less than this is the solver's rounding, not masses."""
+FULL_WITHIN = 1e-9
+"""Share of a capacity that may be left where it counts as full; where more is left, another tonne saves nothing."""
 
 
 def moving_arcs(optimum: Optimum) -> Integers:
@@ -116,12 +118,14 @@ def capacity(nodes: Nodes, optimum: Optimum) -> Capacity:
     total_price[facility, period - region.first_period] = optimum.savings["facility_room"]
     closed = np.zeros(shape[0], dtype=np.bool_)
     closed[region.facilities.is_candidate] = optimum.opened < 0.5
-    price[closed] = 0.0
-    total_price[closed] = 0.0
+    available = capacity_tonnes(region)
+    price[closed[:, None] | (used < available * (1.0 - FULL_WITHIN))] = 0.0
+    left = np.where(has_lifetime[:, None], remaining[:, -1:], remaining)
+    total_price[closed[:, None] | (left > FULL_WITHIN * region.facilities.total_tonnes[:, None])] = 0.0
     return Capacity(
         facility_id=np.repeat(region.facilities.id, shape[1]),
         period=np.tile(region.first_period + np.arange(shape[1]), shape[0]),
-        capacity_tonnes=capacity_tonnes(region).ravel(),
+        capacity_tonnes=available.ravel(),
         used_tonnes=used.ravel(),
         shadow_price_nok_per_tonne=price.ravel(),
         remaining_total_tonnes=remaining.ravel(),
