@@ -1,4 +1,4 @@
-"""How the portal is set up: by three environment variables, with a safe local run when none is given.
+"""How the portal is set up: by environment variables (docs/portal.md), with a safe local run when none is given.
 
 RESSURSBANK_HOME (default var/demo) holds region/ and plan/. With RESSURSBANK_SECRET_KEY the portal runs as in
 production: only over HTTPS behind a proxy that sets X-Forwarded-Proto, for the hosts in ALLOWED_HOSTS. Without it,
