@@ -10,6 +10,7 @@ from typing import TypeVar
 
 import numpy as np
 
+from ressursbank.balance.intakes import Yields, intakes_of
 from ressursbank.balance.series import Series
 from ressursbank.flows.ends import (
     Senders,
@@ -21,19 +22,10 @@ from ressursbank.flows.ends import (
     own_stock_senders,
     own_stock_takers,
 )
-from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
-from ressursbank.region.tables import Integers, Numbers, Region, Table, Truths
+from ressursbank.flows.kinds import SENDER_KINDS
+from ressursbank.region.tables import Integers, Numbers, Region, Truths
 
 Ends = TypeVar("Ends", Senders, Takers)
-
-
-@dataclass(frozen=True, slots=True)
-class Yields(Table):
-    """What flows from intakes into stocks: `share` of each tonne."""
-
-    intake: Integers
-    stock: Integers
-    share: Numbers
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +61,7 @@ class Nodes:
     @property
     def rows(self) -> dict[str, slice]:
         """Slices of the node rows by the name of their constraint."""
-        sizes = {
-            "surplus": len(self.lots),
-            "need": len(self.needs),
-            "stock": len(self.stocks),
-            "sales": len(self.quarries),
-            "intake": len(self.intakes),
-        }
-        return slices_of(sizes)
+        return _rows(self.lots, self.needs, self.stocks, self.quarries, self.intakes)
 
     def candidate_numbers(self) -> Integers:
         """Number among the candidates of each facility, -1 for those that are none."""
@@ -88,6 +73,12 @@ def slices_of(sizes: dict[str, int]) -> dict[str, slice]:
     """Consecutive slices of these sizes, in order."""
     ends = np.cumsum(list(sizes.values()))
     return {name: slice(int(end - size), int(end)) for (name, size), end in zip(sizes.items(), ends, strict=True)}
+
+
+def _rows(lots: Series, needs: Series, stocks: Series, quarries: Series, intakes: Series) -> dict[str, slice]:
+    return slices_of(
+        {"surplus": len(lots), "need": len(needs), "stock": len(stocks), "sales": len(quarries), "intake": len(intakes)}
+    )
 
 
 def build_nodes(region: Region) -> Nodes:
@@ -109,17 +100,9 @@ def build_nodes(region: Region) -> Nodes:
         np.concatenate([own_series.last, standing.last_period]),
     )
     lot_series, need_series = _series(lots), _series(needs)
-    intakes = _intakes(region, standing, len(own), takers_of_facilities)
+    intakes = intakes_of(region, standing, len(own), takers_of_facilities)
     intake_series = _open_quarters(region, intakes.facility)
-    rows = slices_of(
-        {
-            "surplus": len(lot_series),
-            "need": len(need_series),
-            "stock": len(stocks),
-            "sales": len(quarries),
-            "intake": len(intake_series),
-        }
-    )
+    rows = _rows(lot_series, need_series, stocks, quarries, intake_series)
     stock_offset = _row_offset(stocks, rows["stock"])
     sink_offset = np.full((len(takers), 6), np.iinfo(np.int64).min, dtype=np.int64)
     sink_offset[: len(own), 1:] = stock_offset[: len(own), None]
@@ -155,70 +138,6 @@ def build_nodes(region: Region) -> Nodes:
             ]
         ),
         sink_offset=sink_offset,
-    )
-
-
-@dataclass(frozen=True, slots=True)
-class _Intakes:
-    facility: Integers
-    loss: Numbers
-    yields: Yields
-    of_taker: Integers
-
-
-def _intakes(region: Region, standing: Senders, own_stocks: int, takers: Takers) -> _Intakes:
-    """Intakes in the order: whole facilities, storage masses, plants' accepted types. `of_taker` is by class 0 to 5."""
-    kind_names = np.array(TAKER_KINDS)[takers.kind]
-    whole, whole_of = np.unique(takers.row[np.isin(kind_names, ("recovery", "landfill"))], return_inverse=True)
-    stored = np.flatnonzero(standing.kind == SENDER_KINDS.index("storage"))
-    plant_takers = np.flatnonzero(np.isin(kind_names, ("sorting", "treatment")))
-    of_taker = np.full((len(takers), 6), -1, dtype=np.int64)
-    of_taker[np.isin(kind_names, ("recovery", "landfill")), 1:] = whole_of[:, None]
-    taker_of = {
-        (int(row), int(mass)): number
-        for number, (row, mass) in enumerate(zip(takers.row, takers.mass_type, strict=True))
-    }
-    for number, stock in enumerate(stored):
-        taker = taker_of[int(standing.row[stock]), int(standing.mass_type[stock])]
-        of_taker[taker, standing.contamination_class[stock]] = len(whole) + number
-    first_plant = len(whole) + len(stored)
-    of_taker[plant_takers, 1:] = first_plant + np.arange(len(plant_takers))[:, None]
-    stock_of = {
-        (int(row), int(mass), int(grade)): number
-        for number, (row, mass, grade) in enumerate(
-            zip(standing.row, standing.mass_type, standing.contamination_class, strict=True)
-        )
-    }
-    given = region.facility_yields
-    plant_number = {
-        (int(takers.row[taker]), int(takers.mass_type[taker])): first_plant + number
-        for number, taker in enumerate(plant_takers)
-    }
-    triples = [
-        (plant_number[facility, into], stock_of[facility, out, grade] + own_stocks, share)
-        for facility, into, out, grade, share in zip(
-            given.facility.tolist(),
-            given.mass_type_in.tolist(),
-            given.mass_type_out.tolist(),
-            given.contamination_class_out.tolist(),
-            given.share.tolist(),
-            strict=True,
-        )
-        if (facility, into) in plant_number
-    ]
-    loss = np.zeros(first_plant + len(plant_takers))
-    loss[first_plant:] = 1.0
-    for intake, _, share in triples:
-        loss[intake] -= share
-    return _Intakes(
-        facility=np.concatenate([whole, standing.row[stored], takers.row[plant_takers]]).astype(np.int64),
-        loss=np.where(loss > 1e-12, loss, 0.0),
-        yields=Yields(
-            intake=np.concatenate([len(whole) + np.arange(len(stored)), [t[0] for t in triples]]).astype(np.int64),
-            stock=np.concatenate([own_stocks + stored, [t[1] for t in triples]]).astype(np.int64),
-            share=np.concatenate([np.ones(len(stored)), [t[2] for t in triples]]),
-        ),
-        of_taker=of_taker,
     )
 
 
