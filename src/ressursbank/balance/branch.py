@@ -20,6 +20,8 @@ NEARLY_WHOLE = 1e-6
 """How near to 0 or 1 all openings must be for their rounding to be tried."""
 WHOLE = 1e-12
 """How near to 0 or 1 an opening counts as decided: a little of a large capacity is still masses."""
+MANY_CANDIDATES = 16
+"""From so many on, rounding all openings of the root at once is too rough; they are then closed one by one as well."""
 LINK_ROUNDS = 25
 
 
@@ -68,6 +70,8 @@ class _Search:
             if len(self._tried) == 0:
                 self._try(np.ceil(fractions - NEARLY_WHOLE))
                 self._try(np.round(fractions))
+                if candidates >= MANY_CANDIDATES:
+                    self._close_what_is_doubtful(fractions)
             elif np.abs(fractions - np.round(fractions)).max(initial=0.0) <= NEARLY_WHOLE:
                 self._try(np.round(fractions))
             node = self._branch(bound, lower, upper, fractions, order, waiting)
@@ -122,6 +126,18 @@ class _Search:
                 break
             relaxed = self._programme.solve(self._deadline, self._progress, self._cutoff())
         return relaxed
+
+    def _close_what_is_doubtful(self, fractions: Numbers) -> None:
+        """From all openings of the root, close the fractional ones one by one, least open first, while it pays."""
+        opened = np.ceil(fractions - NEARLY_WHOLE)
+        doubtful = np.flatnonzero((opened > 0) & (fractions < 1.0 - NEARLY_WHOLE))
+        for candidate in doubtful[np.argsort(fractions[doubtful])]:
+            without = opened.copy()
+            without[candidate] = 0.0
+            before = self._objective
+            self._try(without)
+            if self._objective < before:
+                opened = without
 
     def _try(self, opened: Numbers) -> None:
         """Solve with these openings and keep them when they are the best so far."""
