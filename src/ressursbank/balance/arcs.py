@@ -85,19 +85,19 @@ def build_arcs(nodes: Nodes, pairs: Pairs) -> Arcs:
 def nearest_arcs(pairs: Pairs, arcs: Arcs, pair_cost: Numbers, takers_kind: Integers, count: int) -> Truths:
     """Arcs to begin with: of each sender the `count` cheapest pairs of each taker kind, and of each taker the same."""
     by_kind = pairs.sender * len(TAKER_KINDS) + takers_kind[pairs.taker]
-    chosen = _ranks(by_kind, pair_cost) < count
-    chosen |= _ranks(pairs.taker, pair_cost) < count
+    chosen = ranks(by_kind, pair_cost) < count
+    chosen |= ranks(pairs.taker, pair_cost) < count
     return np.asarray(chosen[arcs.pair])
 
 
-def _ranks(group: Integers, cost: Numbers) -> Integers:
+def ranks(group: Integers, cost: Numbers) -> Integers:
     """Rank of each element within its group by rising cost, from 0."""
     order = np.lexsort((cost, group))
     sorted_group = group[order]
     starts = np.flatnonzero(np.concatenate([[True], sorted_group[1:] != sorted_group[:-1]]))
-    ranks = np.empty(len(group), dtype=np.int64)
-    ranks[order] = np.arange(len(group)) - np.repeat(starts, np.diff(np.concatenate([starts, [len(group)]])))
-    return ranks
+    found = np.empty(len(group), dtype=np.int64)
+    found[order] = np.arange(len(group)) - np.repeat(starts, np.diff(np.concatenate([starts, [len(group)]])))
+    return found
 
 
 def _couples_of_one_mass(nodes: Nodes) -> tuple[Integers, Integers]:

@@ -9,7 +9,7 @@ from ressursbank import vocabulary
 from ressursbank.balance.arcs import Arcs
 from ressursbank.balance.layout import Block, Cells, Columns, block, numbers
 from ressursbank.balance.nodes import Nodes
-from ressursbank.region.tables import Integers, Numbers, Region
+from ressursbank.region.tables import Integers, Numbers, Region, Truths
 
 UNLIMITED = np.inf
 
@@ -177,25 +177,31 @@ def capacity_tonnes(region: Region) -> Numbers:
         low, high = max(start - region.first_period, 0), min(end - region.first_period + 1, periods)
         if low < high:
             capacity[facility, low:high] = tonnes
-    quarter = region.first_period + np.arange(periods)
-    is_open = (quarter >= region.facilities.opens[:, None]) & (quarter <= region.facilities.closes[:, None])
-    return np.where(is_open, capacity, 0.0)
+    return np.where(_is_open(region), capacity, 0.0)
+
+
+def _is_open(region: Region) -> Truths:
+    """Whether each facility moves masses in each quarter of the horizon."""
+    quarter = region.first_period + np.arange(region.assumptions.periods)
+    return np.asarray((quarter >= region.facilities.opens[:, None]) & (quarter <= region.facilities.closes[:, None]))
 
 
 def capacity_rows(region: Region) -> tuple[Integers, Integers]:
     """Facility and period of every capacity row: quarters in which an open facility has a capacity."""
     has_rows = np.zeros(len(region.facilities), dtype=np.bool_)
     has_rows[region.facility_capacity.facility] = True
-    quarter = region.first_period + np.arange(region.assumptions.periods)
-    is_open = (quarter >= region.facilities.opens[:, None]) & (quarter <= region.facilities.closes[:, None])
-    facility, column = np.nonzero(is_open & has_rows[:, None])
+    facility, column = np.nonzero(_is_open(region) & has_rows[:, None])
     return facility.astype(np.int64), region.first_period + column
+
+
+def has_stock(region: Region) -> Truths:
+    """Facilities whose total_tonnes is room for stock; that of the others is for their whole life."""
+    return np.array(vocabulary.FACILITY_KINDS.has_stock, dtype=np.bool_)[region.facilities.kind]
 
 
 def lifetime_tonnes(region: Region) -> Numbers:
     """What a facility takes in (quarry: sells) over its whole life; infinite where total_tonnes means stock."""
-    names = np.array(vocabulary.FACILITY_KINDS.ids)[region.facilities.kind]
-    return np.where(np.isin(names, ("landfill", "recovery", "quarry")), region.facilities.total_tonnes, UNLIMITED)
+    return np.where(has_stock(region), UNLIMITED, region.facilities.total_tonnes)
 
 
 def total_rows(region: Region) -> Integers:
@@ -207,11 +213,8 @@ def total_rows(region: Region) -> Integers:
 
 def room_rows(region: Region) -> tuple[Integers, Integers]:
     """Facility and period of every room row: storage, sorting and treatment with a finite total_tonnes, when open."""
-    names = np.array(vocabulary.FACILITY_KINDS.ids)[region.facilities.kind]
-    limited = np.isin(names, ("storage", "sorting", "treatment")) & np.isfinite(region.facilities.total_tonnes)
-    quarter = region.first_period + np.arange(region.assumptions.periods)
-    is_open = (quarter >= region.facilities.opens[:, None]) & (quarter <= region.facilities.closes[:, None])
-    facility, column = np.nonzero(is_open & limited[:, None])
+    limited = has_stock(region) & np.isfinite(region.facilities.total_tonnes)
+    facility, column = np.nonzero(_is_open(region) & limited[:, None])
     return facility.astype(np.int64), region.first_period + column
 
 

@@ -9,7 +9,7 @@ from time import monotonic
 
 import numpy as np
 
-from ressursbank.balance.arcs import Arcs, Pairs, nearest_arcs
+from ressursbank.balance.arcs import Arcs, Pairs, nearest_arcs, ranks
 from ressursbank.balance.assemble import Model, assemble, ranked_quantities
 from ressursbank.balance.highs import Highs
 from ressursbank.balance.layout import Columns
@@ -125,7 +125,7 @@ class Programme:
         """Run and price until nothing improves, the bound passes the cut-off, or the deadline has passed."""
         best: Numbers | None = None
         objective = np.inf
-        bound = self._lagrangian_bound(0.0, np.zeros(self._link_start))
+        bound = -np.inf
         duals = np.zeros(self._link_start)
         while True:
             answer = self.highs.run(deadline - monotonic(), is_cold=self._is_cold)
@@ -133,6 +133,7 @@ class Programme:
             if answer.values is not None and self.cost_of(answer.values) < objective:
                 best, objective = answer.values, self.cost_of(answer.values)
             if not answer.is_optimal:
+                bound = max(bound, self._lagrangian_bound(0.0, np.zeros(self._link_start)))
                 return Relaxed(False, objective, min(bound, objective), best, duals)
             duals = answer.row_duals
             reduced = self._reduced_costs(duals)
@@ -206,12 +207,7 @@ class Programme:
         """Places of the most improving arcs: so many for each source row, and so many for each sink row."""
         chosen = np.zeros(len(numbers), dtype=np.bool_)
         for rows in (self.all_arcs.source_row[numbers], self.all_arcs.sink_row[numbers]):
-            order = np.lexsort((reduced, rows))
-            sorted_rows = rows[order]
-            starts = np.flatnonzero(np.concatenate([[True], sorted_rows[1:] != sorted_rows[:-1]]))
-            lengths = np.diff(np.concatenate([starts, [len(rows)]]))
-            rank = np.arange(len(rows)) - np.repeat(starts, lengths)
-            chosen[order[rank < MOST_ADDED_BY_ROW]] = True
+            chosen |= ranks(rows, reduced) < MOST_ADDED_BY_ROW
         return np.flatnonzero(chosen)
 
     def _lagrangian_bound(self, objective: float, duals: Numbers) -> float:

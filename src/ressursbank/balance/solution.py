@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from ressursbank import vocabulary
 from ressursbank.balance.arcs import Pairs
 from ressursbank.balance.constraints import (
     capacity_rows,
     capacity_tonnes,
+    has_stock,
     lifetime_tonnes,
     room_rows,
     total_rows,
@@ -100,9 +100,7 @@ def capacity(nodes: Nodes, optimum: Optimum) -> Capacity:
     shape = (len(region.facilities), region.assumptions.periods)
     used = _used_tonnes(nodes, optimum, shape)
     stock = _standing_tonnes(nodes, optimum, shape)
-    has_lifetime = np.isin(
-        np.array(vocabulary.FACILITY_KINDS.ids)[region.facilities.kind], ("landfill", "recovery", "quarry")
-    )
+    has_lifetime = ~has_stock(region)
     remaining = np.where(
         has_lifetime[:, None],
         region.facilities.total_tonnes[:, None] - np.cumsum(used, axis=1),
