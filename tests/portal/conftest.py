@@ -1,23 +1,25 @@
-"""Django set up for the portal, with homes made for the tests in place of var/demo."""
+"""The portal for the tests: people in every role, and homes in place of var/demo."""
 
-import os
 from pathlib import Path
-from tempfile import TemporaryDirectory
 
-import django
 import pytest
+from django.test import Client
+from pytest_django.fixtures import Settings
 
-# Read when the settings are: a home of the tests' own, so that no key is written where people work.
-_FIRST_HOME = TemporaryDirectory(prefix="ressursbank-portal-")
-os.environ["RESSURSBANK_HOME"] = _FIRST_HOME.name
-os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ressursbank.portal.settings")
-django.setup()
+from ressursbank.portal.exchange.home import Shown, current_home
+from tests.portal.people import People, make_people
+from tests.portal.planned_home import write_planned_home
 
-from django.test import Client  # noqa: E402  needs the settings
-from pytest_django.fixtures import Settings  # noqa: E402
 
-from ressursbank.portal.exchange.home import Shown, current_home  # noqa: E402
-from tests.portal.planned_home import write_planned_home  # noqa: E402
+@pytest.fixture(autouse=True)
+def _quick_passwords(settings: Settings) -> None:
+    settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture
+def people(db: None) -> People:
+    """Everybody, in the database."""
+    return make_people()
 
 
 @pytest.fixture(scope="session")
@@ -29,14 +31,14 @@ def planned_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def portal(planned_home: Path, settings: Settings) -> Client:
+def portal(planned_home: Path, settings: Settings, db: None) -> Client:
     """A browser without JavaScript, on a portal that shows a plan."""
     settings.RESSURSBANK_HOME = planned_home
     return Client(HTTP_HOST="localhost")
 
 
 @pytest.fixture
-def shown(planned_home: Path, settings: Settings) -> Shown:
+def shown(planned_home: Path, settings: Settings, db: None) -> Shown:
     """What the portal shows."""
     settings.RESSURSBANK_HOME = planned_home
     found = current_home().shown
@@ -45,7 +47,7 @@ def shown(planned_home: Path, settings: Settings) -> Shown:
 
 
 @pytest.fixture
-def empty_home(tmp_path: Path, settings: Settings) -> Path:
+def empty_home(tmp_path: Path, settings: Settings, db: None) -> Path:
     """A folder with nothing in it that the portal looks for its region and plan in."""
     settings.RESSURSBANK_HOME = tmp_path
     return tmp_path

@@ -19,23 +19,23 @@ def fetched(portal: Client, address: str) -> bytes:
 
 
 def test_the_region_package_reads_back(portal: Client, tmp_path: Path) -> None:
-    with zipfile.ZipFile(BytesIO(fetched(portal, "/download/region.zip"))) as archive:
+    with zipfile.ZipFile(BytesIO(fetched(portal, "/plan/download/region.zip"))) as archive:
         assert archive.testzip() is None
         archive.extractall(tmp_path)
     assert len(read_region(tmp_path / "region").projects) == 24
 
 
 def test_the_plan_reads_back(portal: Client, tmp_path: Path) -> None:
-    with zipfile.ZipFile(BytesIO(fetched(portal, "/en/download/plan.zip"))) as archive:
+    with zipfile.ZipFile(BytesIO(fetched(portal, "/en/plan/download/plan.zip"))) as archive:
         archive.extractall(tmp_path)
     assert read_plan(tmp_path / "plan").summary["status"] == "optimal"
 
 
 def test_the_geopackage_is_one(portal: Client) -> None:
-    assert fetched(portal, "/download/plan.gpkg").startswith(b"SQLite format 3\x00")
+    assert fetched(portal, "/plan/download/plan.gpkg").startswith(b"SQLite format 3\x00")
 
 
 @pytest.mark.parametrize("name", ["region.zip", "plan.zip", "plan.gpkg"])
 @pytest.mark.usefixtures("empty_home")
 def test_there_is_nothing_to_download_from_an_empty_home(name: str) -> None:
-    assert Client(HTTP_HOST="localhost").get(f"/download/{name}").status_code == 404
+    assert Client(HTTP_HOST="localhost").get(f"/plan/download/{name}").status_code == 404

@@ -42,7 +42,7 @@ def test_a_local_run_makes_a_key_that_only_its_owner_reads_and_keeps_it(tmp_path
     assert stat.S_IMODE((tmp_path / "secret_key").stat().st_mode) == 0o600
 
 
-@pytest.mark.parametrize("address", ["/", "/en/", "/data/map.json", "/no-such-page"])
+@pytest.mark.parametrize("address", ["/", "/en/", "/plan/map.json", "/no-such-page"])
 def test_every_answer_carries_the_security_policy(portal: Client, address: str) -> None:
     answer = portal.get(address)
     assert "default-src 'self'" in answer["Content-Security-Policy"]

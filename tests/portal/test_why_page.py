@@ -70,12 +70,12 @@ def test_refusals_name_the_nearest_facilities_and_a_rule(shown: Shown) -> None:
 
 def test_the_page_is_there_in_both_languages(portal: Client, shown: Shown) -> None:
     query = flow_row(shown, 0).why
-    assert "Hvorfor denne flyten?" in portal.get(f"/hvorfor/?{query}").content.decode()
-    assert "Why this flow?" in portal.get(f"/en/why/?{query}").content.decode()
+    assert "Hvorfor denne flyten?" in portal.get(f"/plan/hvorfor/?{query}").content.decode()
+    assert "Why this flow?" in portal.get(f"/en/plan/why/?{query}").content.decode()
 
 
 def test_an_address_without_a_flow_says_what_is_missing(portal: Client) -> None:
-    answer = portal.get("/en/why/?period=2027-Q1&from=x")
+    answer = portal.get("/en/plan/why/?period=2027-Q1&from=x")
     assert answer.status_code == 400
     html = answer.content.decode()
     assert "to is missing in the address" in html
@@ -86,11 +86,11 @@ def test_an_address_without_a_flow_says_what_is_missing(portal: Client) -> None:
 @pytest.mark.parametrize("wrong", [{"period": "2027"}, {"mass_type": "gold"}, {"class": "two"}])
 def test_an_address_with_a_value_of_no_sense_is_refused(portal: Client, wrong: dict[str, str]) -> None:
     asked = {"period": "2027-Q1", "from": "a", "to": "b", "mass_type": "clay", "class": "1"} | wrong
-    assert portal.get(f"/en/why/?{urlencode(asked)}").status_code == 400
+    assert portal.get(f"/en/plan/why/?{urlencode(asked)}").status_code == 400
 
 
 def test_a_flow_that_the_plan_does_not_have_is_not_found(portal: Client) -> None:
     asked = {"period": "2027-Q1", "from": "a", "to": "b", "mass_type": "clay", "class": "1"}
-    answer = portal.get(f"/en/why/?{urlencode(asked)}")
+    answer = portal.get(f"/en/plan/why/?{urlencode(asked)}")
     assert answer.status_code == 404
     assert "The plan has no such flow" in answer.content.decode()

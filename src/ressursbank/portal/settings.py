@@ -1,6 +1,7 @@
 """How the portal is set up: by environment variables (docs/portal.md), with a safe local run when none is given.
 
-RESSURSBANK_HOME (default var/demo) holds region/ and plan/. With RESSURSBANK_SECRET_KEY the portal runs as in
+RESSURSBANK_HOME (default var/demo) holds what is kept in files: documents, plans shown, and the SQLite database when
+DATABASE_URL names no other. With RESSURSBANK_SECRET_KEY the portal runs as in
 production: only over HTTPS behind a proxy that sets X-Forwarded-Proto, for the hosts in ALLOWED_HOSTS. Without it,
 for this machine only, with a key of its own in a file under RESSURSBANK_HOME.
 """
@@ -8,7 +9,9 @@ for this machine only, with a key of its own in a file under RESSURSBANK_HOME.
 import os
 import secrets
 from pathlib import Path
+from typing import Any
 
+import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
 
@@ -40,22 +43,49 @@ CSRF_COOKIE_SECURE = IS_PRODUCTION
 SESSION_COOKIE_SECURE = IS_PRODUCTION
 X_FRAME_OPTIONS = "DENY"
 
+DEMO = os.environ.get("RESSURSBANK_DEMO", "" if IS_PRODUCTION else "true").lower() in ("1", "true")
+"""Whether the log-ins of the demo people are shown and work. A production portal refuses to start with it."""
+
 INSTALLED_APPS = [
+    "django.contrib.auth",
+    "django.contrib.contenttypes",
+    "django.contrib.sessions",
+    "django.contrib.messages",
     "django.contrib.staticfiles",
     "django_vite",
+    "django_tasks_db",
     "ressursbank.portal.apps.PortalConfig",
+    "ressursbank.portal.start",
+    "ressursbank.portal.audit",
+    "ressursbank.portal.accounts",
+    "ressursbank.portal.sites",
+    "ressursbank.portal.projects",
+    "ressursbank.portal.facilities",
     "ressursbank.portal.plans",
+    "ressursbank.portal.imports",
     "ressursbank.portal.maps",
+    "ressursbank.portal.figures",
+    "allauth",
+    "allauth.account",
+    "allauth.socialaccount",
+    "allauth.socialaccount.providers.openid_connect",
+    "allauth.mfa",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "ressursbank.portal.security.ContentSecurityPolicy",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
+    "django.contrib.sessions.middleware.SessionMiddleware",
     "django.middleware.locale.LocaleMiddleware",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
+    "django.contrib.auth.middleware.AuthenticationMiddleware",
+    "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
+    "ressursbank.portal.accounts.acting.ActingMiddleware",
+    "ressursbank.portal.pages.Refusals",
 ]
 ROOT_URLCONF = "ressursbank.portal.urls"
 WSGI_APPLICATION = "ressursbank.portal.wsgi.application"
@@ -68,15 +98,54 @@ TEMPLATES = [
             "context_processors": [
                 "django.template.context_processors.request",
                 "django.template.context_processors.i18n",
+                "django.contrib.auth.context_processors.auth",
+                "django.contrib.messages.context_processors.messages",
                 "ressursbank.portal.pages.around_every_page",
             ],
-            "builtins": ["ressursbank.portal.plans.templatetags.shown"],
+            "builtins": [
+                "ressursbank.portal.plans.templatetags.shown",
+                "ressursbank.portal.templatetags.components",
+            ],
         },
     }
 ]
 
-DATABASES = {"default": {"ENGINE": "django.db.backends.sqlite3", "NAME": RESSURSBANK_HOME / "portal.sqlite3"}}
+FORM_RENDERER = "ressursbank.portal.forms.Renderer"
+
+
+def _database() -> dict[str, Any]:
+    """DATABASE_URL, else SQLite in the home."""
+    found: dict[str, Any] = {"ENGINE": "django.db.backends.sqlite3", "NAME": RESSURSBANK_HOME / "portal.sqlite3"}
+    if os.environ.get("DATABASE_URL"):
+        found = dict(dj_database_url.config(conn_max_age=60, conn_health_checks=True))
+    if found["ENGINE"].endswith("sqlite3"):
+        # Readers never wait for a writer; a writer takes its turn at once instead of failing half-way.
+        found["OPTIONS"] = {
+            "transaction_mode": "IMMEDIATE",
+            "timeout": 20,
+            "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA mmap_size=268435456;"
+            " PRAGMA cache_size=-65536;",
+        }
+    return found
+
+
+DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
+
+AUTH_USER_MODEL = "accounts.Person"
+AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+LOGIN_URL = "account_login"
+LOGIN_REDIRECT_URL = "start"
+SESSION_COOKIE_AGE = 14 * 24 * 3600
+SESSION_COOKIE_HTTPONLY = True
+SESSION_COOKIE_SAMESITE = "Lax"
+
+TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
+
+MEDIA_ROOT = RESSURSBANK_HOME / "documents"
+DATA_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+FILE_UPLOAD_MAX_MEMORY_SIZE = 5 * 1024 * 1024
+DATA_UPLOAD_MAX_NUMBER_FIELDS = 5000
 
 LANGUAGE_CODE = "nb"
 LANGUAGES = [("nb", _("Norwegian")), ("en", _("English"))]

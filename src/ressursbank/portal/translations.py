@@ -1,6 +1,7 @@
-"""The words on the screens: gathered from code and templates into .po files, compiled from them into .mo files.
+"""The words on the screens: gathered from code and templates into one .po file an app, compiled into .mo files.
 
-`python -m ressursbank.portal.translations update` after a change of words, `compile` for the files that Django reads.
+Texts in the code are English and stand for themselves on English pages; a .po file holds them in Norwegian bokmål.
+`python -m ressursbank.portal.translations update [APP ...]` after a change of words, `compile` for what Django reads.
 Babel does both, so that no gettext tools need to be installed.
 """
 
@@ -16,45 +17,57 @@ from babel.messages.pofile import read_po, write_po
 from django.utils.translation.template import templatize
 
 PORTAL = Path(__file__).resolve().parent
-LANGUAGES = ("nb", "en")
+LANGUAGE = "nb"
+AROUND_THE_APPS = "portal"
 KEYWORDS: dict[str, tuple[int | tuple[int, str], ...] | None] = {
     "_": None,
     "gettext": None,
     "gettext_lazy": None,
     "gettext_noop": None,
     "ngettext": (1, 2),
+    "ngettext_lazy": (1, 2),
     "pgettext": ((1, "c"), 2),
+    "pgettext_lazy": ((1, "c"), 2),
 }
 
 
-def po_path(language: str) -> Path:
-    """Where a language's words are written."""
-    return PORTAL / "locale" / language / "LC_MESSAGES" / "django.po"
+def catalog_names() -> list[str]:
+    """The apps, and "portal" for what stands around them."""
+    return [AROUND_THE_APPS, *sorted(path.parent.name for path in PORTAL.glob("*/apps.py"))]
 
 
-def read_catalog(language: str) -> Catalog:
-    """A language's words."""
-    with po_path(language).open("rb") as source:
-        return read_po(source, locale=language)
+def po_path(name: str) -> Path:
+    """Where an app's words are written."""
+    folder = PORTAL if name == AROUND_THE_APPS else PORTAL / name
+    return folder / "locale" / LANGUAGE / "LC_MESSAGES" / "django.po"
+
+
+def read_catalog(name: str) -> Catalog:
+    """An app's words; none where it has no file yet."""
+    path = po_path(name)
+    if not path.exists():
+        return Catalog(locale=LANGUAGE, domain="django", project="Ressursbank", charset="utf-8", fuzzy=False)
+    with path.open("rb") as source:
+        return read_po(source, locale=LANGUAGE)
 
 
 def compile_stale() -> None:
     """Compile every .po file whose .mo file is missing or older."""
-    for language in LANGUAGES:
-        po, mo = po_path(language), po_path(language).with_suffix(".mo")
-        if mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime:
+    for name in catalog_names():
+        po, mo = po_path(name), po_path(name).with_suffix(".mo")
+        if not po.exists() or (mo.exists() and mo.stat().st_mtime >= po.stat().st_mtime):
             continue
         # Two servers may start at once: each writes a file of its own and puts it in place whole.
         fresh = mo.with_suffix(f".mo.{id(po):x}")
         with fresh.open("wb") as target:
-            write_mo(target, read_catalog(language))
+            write_mo(target, read_catalog(name))
         fresh.replace(mo)
 
 
-def used_messages() -> Catalog:
-    """Every text that code and templates ask for."""
+def used_messages(name: str) -> Catalog:
+    """Every text that an app's code and templates ask for."""
     catalog = Catalog(domain="django", project="Ressursbank", charset="utf-8")
-    for path, content in _sources():
+    for path, content in _sources(name):
         options = {"encoding": "utf-8"}
         for line, message, comments, context in extract(
             "python", BytesIO(content.encode()), keywords=KEYWORDS, comment_tags=("Translators:",), options=options
@@ -64,29 +77,34 @@ def used_messages() -> Catalog:
     return catalog
 
 
-def _sources() -> Iterator[tuple[str, str]]:
-    for path in sorted(PORTAL.rglob("*.py")):
-        yield path.relative_to(PORTAL).as_posix(), path.read_text(encoding="utf-8")
-    for path in sorted(PORTAL.rglob("*.html")):
-        # Django turns a template into what looks like Python; without indentation it can be read as such.
-        lines = templatize(path.read_text(encoding="utf-8"), origin=path.name).splitlines()
-        yield path.relative_to(PORTAL).as_posix(), "\n".join(line.strip() for line in lines)
+def _sources(name: str) -> Iterator[tuple[str, str]]:
+    apps = catalog_names()
+    for pattern in ("*.py", "*.html", "*.txt"):
+        for path in sorted(PORTAL.rglob(pattern)):
+            first = path.relative_to(PORTAL).parts[0]
+            if name != (first if first in apps else AROUND_THE_APPS):
+                continue
+            content = path.read_text(encoding="utf-8")
+            if pattern != "*.py":
+                # Django turns a template into what looks like Python; without indentation it can be read as such.
+                lines = templatize(content, origin=path.name).splitlines()
+                content = "\n".join(line.strip() for line in lines)
+            yield path.relative_to(PORTAL).as_posix(), content
 
 
-def update() -> None:
-    """Bring the .po files up to date with the texts in use. English texts stand for themselves."""
-    used = used_messages()
-    for language in LANGUAGES:
-        catalog = read_catalog(language)
+def update(names: list[str]) -> None:
+    """Bring .po files up to date with the texts in use."""
+    for name in names:
+        used = used_messages(name)
+        catalog = read_catalog(name)
         catalog.update(used, no_fuzzy_matching=True)
         catalog.obsolete.clear()
-        catalog.header_comment = f"# The portal's texts: {catalog.locale}."
+        catalog.header_comment = f"# Texts of {name}: bokmål."
         catalog.fuzzy = False
-        if language == "en":
-            for message in catalog:
-                if message.id and not any(message.string or ()):
-                    message.string = message.id
-        with po_path(language).open("wb") as target:
+        if not len(catalog) and not po_path(name).exists():
+            continue
+        po_path(name).parent.mkdir(parents=True, exist_ok=True)
+        with po_path(name).open("wb") as target:
             write_po(target, catalog, sort_output=True, include_lineno=False, omit_header=False, width=110)
 
 
@@ -94,8 +112,8 @@ if __name__ == "__main__":
     match sys.argv[1:]:
         case ["compile"]:
             compile_stale()
-        case ["update"]:
-            update()
+        case ["update", *names]:
+            update(names or catalog_names())
             compile_stale()
         case _:
-            sys.exit("usage: python -m ressursbank.portal.translations compile|update")
+            sys.exit("usage: python -m ressursbank.portal.translations compile | update [APP ...]")

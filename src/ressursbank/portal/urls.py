@@ -2,10 +2,18 @@
 
 from django.conf.urls.i18n import i18n_patterns
 from django.urls import include, path
+from django.utils.translation import gettext_lazy as _
 
+# Translators: every text with a slash at its end is part of an address: lower-case letters and hyphens only.
 urlpatterns = i18n_patterns(
-    path("", include("ressursbank.portal.plans.urls")),
-    path("data/", include("ressursbank.portal.maps.urls")),
+    path("", include("ressursbank.portal.start.urls")),
+    path(_("account/"), include("allauth.urls")),
+    path("", include("ressursbank.portal.accounts.urls")),
+    path(_("map/"), include("ressursbank.portal.maps.urls")),
+    path(_("projects/"), include("ressursbank.portal.projects.urls")),
+    path("", include("ressursbank.portal.facilities.urls")),
+    path(_("plan/"), include("ressursbank.portal.plans.urls")),
     path("data/", include("ressursbank.portal.figures.urls")),
+    path(_("data-exchange/"), include("ressursbank.portal.imports.urls")),
     prefix_default_language=False,
 )

@@ -1,8 +1,8 @@
-"""Address of the map's data."""
+"""Addresses of the map and of what it loads."""
 
 from django.urls import path
 
 from ressursbank.portal.maps import views
 
 app_name = "maps"
-urlpatterns = [path("map.json", views.map_data, name="data")]
+urlpatterns = [path("", views.map_page, name="map")]

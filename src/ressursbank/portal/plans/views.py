@@ -19,7 +19,7 @@ from ressursbank.region.periods import year_of
 
 
 @require_safe
-def front_page(request: HttpRequest) -> HttpResponse:
+def plan_page(request: HttpRequest) -> HttpResponse:
     """The whole answer: key figures, map, charts, the table of flows and the downloads."""
     home = current_home()
     if home.shown is None:
@@ -35,7 +35,7 @@ def front_page(request: HttpRequest) -> HttpResponse:
     years = years_of(shown.region)
     return render(
         request,
-        "plans/front.html",
+        "plans/plan.html",
         {
             "chosen": chosen,
             "years": years,

@@ -9,7 +9,7 @@ pytestmark = pytest.mark.browser
 MAP_READY = "#map[data-ready][data-flows]"
 
 
-@pytest.mark.parametrize("address", ["/", "/en/"])
+@pytest.mark.parametrize("address", ["/plan/", "/en/plan/"])
 def test_the_page_draws_its_map_and_charts_without_an_error(laptop: Page, address: str) -> None:
     errors: list[str] = []
 
@@ -30,7 +30,7 @@ def test_the_page_draws_its_map_and_charts_without_an_error(laptop: Page, addres
 
 
 def test_a_filter_changes_address_map_and_table(laptop: Page) -> None:
-    laptop.goto("/en/")
+    laptop.goto("/en/plan/")
     laptop.wait_for_selector(MAP_READY)
     drawn = laptop.locator("#map").get_attribute("data-flows")
     laptop.select_option("#level", "6")
@@ -44,7 +44,7 @@ def test_a_filter_changes_address_map_and_table(laptop: Page) -> None:
 
 
 def test_the_year_slider_works_from_the_keyboard(reader: Page) -> None:
-    reader.goto("/")
+    reader.goto("/plan/")
     reader.locator("#year-slider").focus()
     reader.keyboard.press("ArrowRight")
     expect(reader.locator(".year-shown")).to_have_text("2027")
@@ -53,7 +53,7 @@ def test_the_year_slider_works_from_the_keyboard(reader: Page) -> None:
 
 
 def test_the_colours_of_flows_can_be_by_mass_type(laptop: Page) -> None:
-    laptop.goto("/")
+    laptop.goto("/plan/")
     laptop.wait_for_selector(MAP_READY)
     laptop.get_by_label("Massetype", exact=True).and_(laptop.locator("input")).check()
     expect(laptop.locator('[data-colours="mass_type"]')).to_be_visible()
@@ -61,7 +61,7 @@ def test_the_colours_of_flows_can_be_by_mass_type(laptop: Page) -> None:
 
 
 def test_why_opens_beside_the_table_and_closes_with_escape(reader: Page) -> None:
-    reader.goto("/")
+    reader.goto("/plan/")
     reader.locator("a[data-why]").first.click()
     dialog = reader.locator("#why-dialog")
     expect(dialog).to_be_visible()
@@ -72,7 +72,7 @@ def test_why_opens_beside_the_table_and_closes_with_escape(reader: Page) -> None
 
 
 def test_pages_of_the_table_turn_without_losing_the_place(reader: Page) -> None:
-    reader.goto("/en/")
+    reader.goto("/en/plan/")
     first = reader.locator(".flow-table tbody tr").first.inner_text()
     reader.get_by_role("link", name="Next").click()
     expect(reader.locator("[aria-current=page]")).to_have_text("2")
@@ -81,7 +81,7 @@ def test_pages_of_the_table_turn_without_losing_the_place(reader: Page) -> None:
 
 
 def test_a_place_in_the_table_shows_its_facts_and_flows(reader: Page) -> None:
-    reader.goto("/en/?level=6")
+    reader.goto("/en/plan/?level=6")
     name = reader.locator(".flow-table tbody tr").first.locator(".place-cell").nth(1)
     wanted = name.inner_text()
     name.get_by_role("link").click()
@@ -90,23 +90,23 @@ def test_a_place_in_the_table_shows_its_facts_and_flows(reader: Page) -> None:
 
 
 def test_the_language_switch_keeps_what_was_filtered(reader: Page) -> None:
-    reader.goto("/")
+    reader.goto("/plan/")
     reader.select_option("#level", "5")
-    expect(reader.locator('.languages a[hreflang="en"]')).to_have_attribute("href", "/en/?level=5")
+    expect(reader.locator('.languages a[hreflang="en"]')).to_have_attribute("href", "/en/plan/?level=5")
     reader.locator('.languages a[hreflang="en"]').click()
     expect(reader.locator("#level")).to_have_value("5")
     expect(reader.locator("html")).to_have_attribute("lang", "en")
 
 
 def test_nothing_runs_out_of_a_phones_screen(phone: Page) -> None:
-    phone.goto("/en/")
+    phone.goto("/en/plan/")
     phone.wait_for_selector(MAP_READY)
     for width in (390, 320):
         phone.set_viewport_size({"width": width, "height": 844})
         assert phone.evaluate("document.documentElement.scrollWidth") <= width
 
 
-@pytest.mark.parametrize("address", ["/", "/en/"])
+@pytest.mark.parametrize("address", ["/plan/", "/en/plan/"])
 def test_no_barrier_that_axe_finds_stands_on_the_page(laptop: Page, address: str) -> None:
     laptop.goto(address)
     laptop.wait_for_selector(MAP_READY)
@@ -121,13 +121,13 @@ def test_no_barrier_that_axe_finds_stands_on_the_page(laptop: Page, address: str
 
 
 def test_no_barrier_that_axe_finds_stands_on_a_phone(phone: Page) -> None:
-    phone.goto("/")
+    phone.goto("/plan/")
     found = Axe().run(phone)
     assert found.violations_count == 0, found.generate_report()
 
 
 def test_the_first_tab_leads_past_the_top_bar(reader: Page) -> None:
-    reader.goto("/en/")
+    reader.goto("/en/plan/")
     reader.keyboard.press("Tab")
     focused = reader.locator(":focus")
     expect(focused).to_have_text("Skip to content")

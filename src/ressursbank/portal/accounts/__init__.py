@@ -1,0 +1,1 @@
+"""Who people are, which organisations they act for, and in which roles."""

@@ -1,0 +1,1 @@
+"""Every change of state: who, when, what before and after, and why; two people at once, and undo."""

@@ -1,0 +1,8 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class AuditConfig(AppConfig):
+    name = "ressursbank.portal.audit"
+    label = "audit"

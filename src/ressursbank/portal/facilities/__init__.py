@@ -1,0 +1,1 @@
+"""Facilities that take, keep, process or sell masses, and storage areas on offer."""

@@ -1,0 +1,212 @@
+"""Who may do what: the only place where a permission is answered. Services and selectors ask `may` or `require`.
+
+An action is named `thing.verb`. The thing is what the rule is about: a project's part asks of its project.
+"""
+
+from collections.abc import Callable, Mapping
+from typing import Any
+
+from django.db.models import Q
+
+from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.audit.models import SHOWN_TO_ALL, Publication
+
+PROJECT_OWNERS = ("builder", "buyer")
+PROJECT_WORKERS = ("builder", "buyer", "plan_consultant", "geotechnical_adviser", "contractor")
+FACILITY_KEEPERS = ("receiver", "landowner", "builder", "coordinator")
+STORAGE_KEEPERS = (*FACILITY_KEEPERS, "contractor")
+PLANNERS = ("coordinator", "authority", "regional_administrator")
+
+
+class UnknownActionError(LookupError):
+    """An action that has no rule."""
+
+
+class NotAllowedError(PermissionError):
+    """The one who acts may not do this. Nothing has been changed."""
+
+    def __init__(self, action: str) -> None:
+        super().__init__(action)
+        self.action = action
+
+
+def may(acting: Acting, action: str, thing: Any = None) -> bool:
+    """Whether `acting` may do `action` to `thing`. Raises UnknownActionError for an action without a rule."""
+    try:
+        rule = RULES[action]
+    except KeyError:
+        raise UnknownActionError(action) from None
+    return rule(acting, _asked_of(thing))
+
+
+def require(acting: Acting, action: str, thing: Any = None) -> None:
+    """Raises NotAllowedError unless `may`."""
+    if not may(acting, action, thing):
+        raise NotAllowedError(action)
+
+
+def visible_projects(acting: Acting) -> Q:
+    """Which projects the one who acts sees: a filter on projects."""
+    if acting.has("regional_administrator"):
+        return Q()
+    seen = Q(state__in=SHOWN_TO_ALL)
+    if acting.organisation is not None:
+        # A subquery and no join: the list stays without duplicates.
+        party_of = acting.organisation.project_parties.values("project")
+        seen |= Q(organisation=acting.organisation) | Q(pk__in=party_of)
+    return seen
+
+
+def visible_to_all_or_own(acting: Acting) -> Q:
+    """Which facilities and storage areas the one who acts sees: a filter on them."""
+    if acting.has("regional_administrator"):
+        return Q()
+    seen = Q(state__in=SHOWN_TO_ALL)
+    if acting.organisation is not None:
+        seen |= Q(organisation=acting.organisation)
+    return seen
+
+
+def _asked_of(thing: Any) -> Any:
+    return getattr(thing, "owner_thing", thing)
+
+
+def _anyone(_acting: Acting, _thing: Any) -> bool:
+    return True
+
+
+def _logged_in(acting: Acting, _thing: Any) -> bool:
+    return acting.is_logged_in
+
+
+def _member(acting: Acting, _thing: Any) -> bool:
+    return acting.organisation is not None
+
+
+def _has(*roles: str) -> Callable[[Acting, Any], bool]:
+    def rule(acting: Acting, _thing: Any) -> bool:
+        return acting.has(*roles)
+
+    return rule
+
+
+def _owner_of_organisation(acting: Acting, organisation: Any) -> bool:
+    if acting.has("regional_administrator"):
+        return True
+    return acting.is_owner and acting.organisation is not None and acting.organisation.pk == organisation.pk
+
+
+def _own(acting: Acting, thing: Any) -> bool:
+    return acting.organisation is not None and thing.organisation_id == acting.organisation.pk
+
+
+def _project(*roles: str) -> Callable[[Acting, Any], bool]:
+    """Roles that act on the organisation's own projects, or that the organisation has as a party of the project."""
+
+    def rule(acting: Acting, project: Any) -> bool:
+        if acting.organisation is None or project.state == Publication.WITHDRAWN:
+            return False
+        if project.organisation_id == acting.organisation.pk:
+            return acting.has(*roles)
+        mine = acting.roles.intersection(roles)
+        if not mine or project.pk is None:
+            return False
+        return bool(project.parties.filter(organisation=acting.organisation, role__in=mine).exists())
+
+    return rule
+
+
+def _project_in_any_state(*roles: str) -> Callable[[Acting, Any], bool]:
+    """For withdrawing, and bringing back what was withdrawn: the owner alone."""
+
+    def rule(acting: Acting, project: Any) -> bool:
+        return _own(acting, project) and acting.has(*roles)
+
+    return rule
+
+
+def _see_project(acting: Acting, project: Any) -> bool:
+    if project.state in SHOWN_TO_ALL or acting.has("regional_administrator") or _own(acting, project):
+        return True
+    if acting.organisation is None or project.pk is None:
+        return False
+    return bool(project.parties.filter(organisation=acting.organisation).exists())
+
+
+def _insider_of_project(acting: Acting, project: Any) -> bool:
+    if acting.has("regional_administrator") or _own(acting, project):
+        return True
+    if acting.organisation is None:
+        return False
+    return bool(project.parties.filter(organisation=acting.organisation).exists())
+
+
+def _see_shared(acting: Acting, thing: Any) -> bool:
+    return thing.state in SHOWN_TO_ALL or acting.has("regional_administrator") or _own(acting, thing)
+
+
+def _keep(*roles: str) -> Callable[[Acting, Any], bool]:
+    """The keeper of a facility or storage area; the coordinator for one that no organisation here runs."""
+
+    def rule(acting: Acting, thing: Any) -> bool:
+        if thing.organisation_id is None:
+            return acting.has("coordinator", "regional_administrator")
+        return _own(acting, thing) and acting.has(*roles)
+
+    return rule
+
+
+def _own_import(acting: Acting, run: Any) -> bool:
+    if run.kind == "package":
+        return acting.has("regional_administrator", "coordinator")
+    return _own(acting, run) and acting.has(*PROJECT_WORKERS)
+
+
+RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
+    "organisation.create": _logged_in,
+    "organisation.edit": _owner_of_organisation,
+    "organisation.see_members": lambda acting, organisation: (
+        acting.has("regional_administrator")
+        or (acting.organisation is not None and acting.organisation.pk == organisation.pk)
+    ),
+    "member.invite": _owner_of_organisation,
+    "member.change": _owner_of_organisation,
+    "role.ask_for": _owner_of_organisation,
+    "role.confirm": _has("regional_administrator"),
+    "project.see": _see_project,
+    "project.see_contacts": _insider_of_project,
+    "project.create": _has(*PROJECT_WORKERS),
+    "project.edit": _project(*PROJECT_WORKERS),
+    "project.answer_gate": _project(*PROJECT_WORKERS),
+    "project.end_stage": _project(*PROJECT_OWNERS),
+    "project.publish": _project(*PROJECT_OWNERS),
+    "project.close": _project(*PROJECT_OWNERS),
+    "project.withdraw": _project_in_any_state(*PROJECT_OWNERS),
+    "project.bring_back": _project_in_any_state(*PROJECT_OWNERS),
+    "project.change_parties": _project(*PROJECT_OWNERS),
+    "project.copy": _see_project,
+    "project.see_log": _insider_of_project,
+    "facility.see": _see_shared,
+    "facility.create": _has(*FACILITY_KEEPERS),
+    "facility.edit": _keep(*FACILITY_KEEPERS),
+    "facility.publish": _keep(*FACILITY_KEEPERS),
+    "facility.withdraw": _keep(*FACILITY_KEEPERS),
+    "facility.see_log": _keep(*FACILITY_KEEPERS),
+    "storage.see": _see_shared,
+    "storage.create": _has(*STORAGE_KEEPERS),
+    "storage.edit": _keep(*STORAGE_KEEPERS),
+    "storage.publish": _keep(*STORAGE_KEEPERS),
+    "storage.withdraw": _keep(*STORAGE_KEEPERS),
+    "plan.start": _has(*PLANNERS),
+    "plan.cancel": _has(*PLANNERS),
+    "plan.publish": _has("coordinator", "regional_administrator"),
+    "plan.see_runs": _has(*PLANNERS),
+    "assumption.edit": _has("coordinator", "regional_administrator"),
+    "import.package": _has("regional_administrator", "coordinator"),
+    "import.sheet": _has(*PROJECT_WORKERS),
+    "import.see": _own_import,
+    "import.commit": _own_import,
+    "import.undo": _own_import,
+    "export.own": _member,
+    "export.region": _anyone,
+}

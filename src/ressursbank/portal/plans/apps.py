@@ -1,0 +1,8 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class PlansConfig(AppConfig):
+    name = "ressursbank.portal.plans"
+    label = "plans"

@@ -1,0 +1,1 @@
+"""Building projects: their stages, masses, parties, gates and documents."""

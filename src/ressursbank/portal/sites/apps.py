@@ -1,0 +1,8 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class SitesConfig(AppConfig):
+    name = "ressursbank.portal.sites"
+    label = "sites"

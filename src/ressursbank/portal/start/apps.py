@@ -1,0 +1,8 @@
+"""Registers the app."""
+
+from django.apps import AppConfig
+
+
+class StartConfig(AppConfig):
+    name = "ressursbank.portal.start"
+    label = "start"

@@ -1,0 +1,9 @@
+"""Addresses of the first page and the pages around it."""
+
+from django.urls import path
+
+from ressursbank.portal.start import views
+
+urlpatterns = [
+    path("", views.start, name="start"),
+]

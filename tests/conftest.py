@@ -1,0 +1,12 @@
+"""Django's settings for all tests: a home of the tests' own, so that nothing is written where people work.
+
+DATABASE_URL chooses another database than SQLite; `make test` runs the tests of the portal on both.
+"""
+
+import os
+from tempfile import TemporaryDirectory
+
+_HOME = TemporaryDirectory(prefix="ressursbank-tests-")
+os.environ["RESSURSBANK_HOME"] = _HOME.name
+os.environ.pop("RESSURSBANK_SECRET_KEY", None)
+os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ressursbank.portal.settings")
