@@ -24,6 +24,7 @@ class Facility(Kept):
     )
     operator = models.CharField(_("Operator"), max_length=200, blank=True)
     status = models.CharField(_("Status"), max_length=30, blank=True)
+    status_since = models.DateField(_("Since"), null=True, blank=True)
     opens = models.IntegerField(_("Opens"), null=True, blank=True)
     closes = models.IntegerField(_("Closes"), null=True, blank=True)
     total_tonnes = models.FloatField(_("Total room (tonnes)"), null=True, blank=True)
@@ -42,7 +43,11 @@ class Facility(Kept):
 
     class Meta:
         ordering = ("name", "pk")
-        indexes = (models.Index(fields=["state", "kind", "name"]),)
+        indexes = (
+            models.Index(fields=["state", "kind", "name"]),
+            models.Index(fields=["name", "id"]),
+            models.Index(fields=["organisation", "state"]),
+        )
 
     def __str__(self) -> str:
         return self.name
@@ -81,6 +86,7 @@ class FacilityAccepts(FacilityPart):
 
     class Meta:
         constraints = (models.UniqueConstraint(fields=["facility", "mass_type"], name="one_row_a_mass_type"),)
+        indexes = (models.Index(fields=["mass_type", "max_contamination_class", "facility"]),)
 
 
 class FacilityCapacity(FacilityPart):
