@@ -45,6 +45,15 @@ def require(acting: Acting, action: str, thing: Any = None) -> None:
         raise NotAllowedError(action)
 
 
+def action_to_undo(action: str, thing: Any) -> str:
+    """The action whose rule holds for undoing `action`: making a thing asks for a role, undoing it for the thing.
+
+    A thing that is nobody's (a site that nothing rests on) may be taken away by those who may make it.
+    """
+    is_somebodys = hasattr(thing, "organisation_id") or action == "organisation.create"
+    return _TO_UNDO.get(action, action) if is_somebodys else action
+
+
 def visible_projects(acting: Acting) -> Q:
     """Which projects the one who acts sees: a filter on projects."""
     if acting.has("regional_administrator"):
@@ -64,6 +73,8 @@ def visible_to_all_or_own(acting: Acting) -> Q:
     seen = Q(state__in=SHOWN_TO_ALL)
     if acting.organisation is not None:
         seen |= Q(organisation=acting.organisation)
+    if acting.has("coordinator"):
+        seen |= Q(organisation=None)
     return seen
 
 
@@ -142,7 +153,9 @@ def _insider_of_project(acting: Acting, project: Any) -> bool:
 
 
 def _see_shared(acting: Acting, thing: Any) -> bool:
-    return thing.state in SHOWN_TO_ALL or acting.has("regional_administrator") or _own(acting, thing)
+    if thing.state in SHOWN_TO_ALL or acting.has("regional_administrator") or _own(acting, thing):
+        return True
+    return thing.organisation_id is None and acting.has("coordinator")
 
 
 def _keep(*roles: str) -> Callable[[Acting, Any], bool]:
@@ -161,6 +174,15 @@ def _own_import(acting: Acting, run: Any) -> bool:
         return acting.has("regional_administrator", "coordinator")
     return _own(acting, run) and acting.has(*PROJECT_WORKERS)
 
+
+_TO_UNDO: Mapping[str, str] = {
+    "organisation.create": "organisation.edit",
+    "project.create": "project.withdraw",
+    "project.copy": "project.withdraw",
+    "facility.create": "facility.withdraw",
+    "storage.create": "storage.withdraw",
+    "import.sheet": "project.edit",
+}
 
 RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "organisation.create": _logged_in,
