@@ -9,4 +9,5 @@ from tempfile import TemporaryDirectory
 _HOME = TemporaryDirectory(prefix="ressursbank-tests-")
 os.environ["RESSURSBANK_HOME"] = _HOME.name
 os.environ.pop("RESSURSBANK_SECRET_KEY", None)
+os.environ["RESSURSBANK_ADDRESS_SERVICE"] = ""
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ressursbank.portal.settings")

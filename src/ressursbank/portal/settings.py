@@ -14,6 +14,8 @@ from typing import Any
 import dj_database_url
 from django.utils.translation import gettext_lazy as _
 
+from ressursbank.portal.accounts.log_in import mail_settings, oidc_providers
+
 
 def _local_key(path: Path) -> str:
     """The key of a local run, made at the first start: no secret lies in the repository."""
@@ -65,6 +67,7 @@ INSTALLED_APPS = [
     "ressursbank.portal.imports",
     "ressursbank.portal.maps",
     "ressursbank.portal.figures",
+    "ressursbank.portal.plots",
     "allauth",
     "allauth.account",
     "allauth.socialaccount",
@@ -136,9 +139,47 @@ AUTH_USER_MODEL = "accounts.Person"
 AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
+AUTH_PASSWORD_VALIDATORS = [
+    {
+        "NAME": "django.contrib.auth.password_validation.UserAttributeSimilarityValidator",
+        "OPTIONS": {"user_attributes": ("email", "name")},
+    },
+    {"NAME": "django.contrib.auth.password_validation.MinimumLengthValidator", "OPTIONS": {"min_length": 10}},
+    {"NAME": "django.contrib.auth.password_validation.CommonPasswordValidator"},
+    {"NAME": "django.contrib.auth.password_validation.NumericPasswordValidator"},
+]
+ACCOUNT_ADAPTER = "ressursbank.portal.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_SIGNUP_FORM_CLASS = "ressursbank.portal.accounts.sign_up.NameForm"
+ACCOUNT_EMAIL_VERIFICATION = "mandatory"
+ACCOUNT_LOGIN_ON_EMAIL_CONFIRMATION = True
+ACCOUNT_CHANGE_EMAIL = True
+ACCOUNT_EMAIL_NOTIFICATIONS = True
+ACCOUNT_EMAIL_SUBJECT_PREFIX = "Ressursbank: "
+ACCOUNT_DEFAULT_HTTP_PROTOCOL = "https" if IS_PRODUCTION else "http"
+ALLAUTH_TRUSTED_PROXY_COUNT = int(os.environ.get("RESSURSBANK_PROXIES", "1")) if IS_PRODUCTION else 0
+SOCIALACCOUNT_ADAPTER = "ressursbank.portal.accounts.adapters.SocialAccountAdapter"
+# A form that is sent to another host would need wider rules in the content security policy; OpenID's state guards.
+SOCIALACCOUNT_LOGIN_ON_GET = True
+# Somebody known logs in by a provider that vouches for the same address; one that does not is asked to log in first.
+SOCIALACCOUNT_EMAIL_AUTHENTICATION = True
+SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
+SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_providers(os.environ)}}
+MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
+MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_TOTP_ISSUER = "Ressursbank"
+MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
+globals().update(mail_settings(os.environ, RESSURSBANK_HOME, IS_PRODUCTION))
+COMPANY_REGISTER_URL = os.environ.get("RESSURSBANK_COMPANY_REGISTER_URL", "https://data.brreg.no/enhetsregisteret/api")
+"""The national register of companies; empty: organisations are typed by hand."""
 SESSION_COOKIE_AGE = 14 * 24 * 3600
 SESSION_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = "Lax"
+
+ADDRESS_SERVICE = os.environ.get("RESSURSBANK_ADDRESS_SERVICE", "https://ws.geonorge.no")
+"""The mapping authority's open services for addresses and municipalities; empty: none is asked."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
