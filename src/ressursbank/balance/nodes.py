@@ -92,9 +92,9 @@ def build_nodes(region: Region) -> Nodes:
     selling = facility_ends.take(np.flatnonzero(is_quarry))
     quarry_facility, quarry_of = np.unique(selling.row, return_inverse=True)
     quarries = _open_quarters(region, quarry_facility)
-    senders = _joined(lots, own, standing, selling)
+    senders = lots.and_then(own, standing, selling)
     takers_of_facilities = facility_takers(region)
-    takers = _joined(own_stock_takers(own), needs, takers_of_facilities)
+    takers = own_stock_takers(own).and_then(needs, takers_of_facilities)
     stocks = Series.of(
         np.concatenate([own_series.first, standing.first_period]),
         np.concatenate([own_series.last, standing.last_period]),
@@ -207,12 +207,6 @@ def _series(ends: Ends) -> Series:
 
 def _row_offset(series: Series, rows: slice) -> Integers:
     return np.asarray(rows.start + series.offset[:-1] - series.first)
-
-
-def _joined(*tables: Ends) -> Ends:
-    """One table with the rows of all, in order."""
-    names = list(type(tables[0]).__dataclass_fields__)
-    return type(tables[0])(**{name: np.concatenate([getattr(table, name) for table in tables]) for name in names})
 
 
 def own_room_masks(nodes: Nodes) -> tuple[Truths, Truths]:

@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ressursbank.cli import comparing, planning, regions, roads, showing
+from ressursbank.cli import comparing, matching, planning, regions, roads, showing
 
 app = typer.Typer(
     name="ressursbank",
@@ -44,4 +44,5 @@ app.command()(planning.plan)
 app.command()(planning.verify)
 app.command()(showing.show)
 app.command()(comparing.compare)
+app.command()(matching.match)
 app.add_typer(roads.app, name="roads")

@@ -24,16 +24,17 @@ if TYPE_CHECKING:
     from rich import table as rich_table
 
     import ressursbank as front_door
-    from ressursbank import region, roads, vocabulary
+    from ressursbank import matching, region, roads, vocabulary
     from ressursbank.plan import check as plan_check
     from ressursbank.plan import faults as plan_faults
     from ressursbank.plan import read as plan_read
     from ressursbank.plan import write as plan_write
-    from ressursbank.region import demo, faults
+    from ressursbank.region import demo, faults, periods
     from ressursbank.region import generate as region_generate
     from ressursbank.region import tables as region_tables
 else:
     front_door = Deferred("ressursbank")
+    matching = Deferred("ressursbank.matching")
     region = Deferred("ressursbank.region")
     roads = Deferred("ressursbank.roads")
     vocabulary = Deferred("ressursbank.vocabulary")
@@ -47,6 +48,7 @@ else:
     plan_write = Deferred("ressursbank.plan.write")
     demo = Deferred("ressursbank.region.demo")
     faults = Deferred("ressursbank.region.faults")
+    periods = Deferred("ressursbank.region.periods")
     region_generate = Deferred("ressursbank.region.generate")
     region_tables = Deferred("ressursbank.region.tables")
 
@@ -54,7 +56,9 @@ __all__ = [
     "demo",
     "faults",
     "front_door",
+    "matching",
     "pandas",
+    "periods",
     "plan_check",
     "plan_faults",
     "plan_read",

@@ -38,6 +38,11 @@ class Table:
         """The same table with only these rows (row numbers or a mask); references are not renumbered."""
         return type(self)(**{column.name: getattr(self, column.name)[rows] for column in fields(self)})
 
+    def and_then(self, *others: Self) -> Self:
+        """One table with the rows of this and of the others, in order."""
+        names = [column.name for column in fields(self)]
+        return type(self)(**{name: np.concatenate([getattr(each, name) for each in (self, *others)]) for name in names})
+
     def to_frame(self) -> "pd.DataFrame":
         """A pandas frame with one column a field, codes and references as numbers."""
         import pandas as pd  # here, because the command line reads regions without a frame

@@ -1,0 +1,67 @@
+"""How many tonnes a partner can take or give within a window of quarters, before any plan has used of it."""
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from ressursbank import vocabulary
+from ressursbank.region.tables import Integers, Numbers, Region, Truths
+
+
+@dataclass(frozen=True, slots=True)
+class FacilityRoom:
+    """Capacity of every facility added up over the quarters: `until[f, t]` are the tonnes before quarter t.
+
+    `total_tonnes` bounds what a landfill, a recovery site, a quarry and a storage can take in one window; a plant's
+    bounds only what stands there at a quarter's end.
+    """
+
+    region: Region
+    until: Numbers
+    is_unlimited: Truths
+    total_tonnes: Numbers
+
+    @classmethod
+    def of(cls, region: Region) -> "FacilityRoom":
+        """The room of a region's facilities."""
+        facilities, capacity = region.facilities, region.facility_capacity
+        periods = region.assumptions.periods
+        per_quarter = np.zeros((len(facilities), periods))
+        for facility, first, last, tonnes in zip(
+            capacity.facility, capacity.from_period, capacity.to_period, capacity.tonnes_per_period, strict=True
+        ):
+            start, end = max(first - region.first_period, 0), min(last - region.first_period + 1, periods)
+            per_quarter[facility, start : max(end, start)] += tonnes
+        until = np.zeros((len(facilities), periods + 1))
+        np.cumsum(per_quarter, axis=1, out=until[:, 1:])
+        is_unlimited = np.ones(len(facilities), dtype=np.bool_)
+        is_unlimited[capacity.facility] = False
+        is_plant = np.array(vocabulary.FACILITY_KINDS.has_yields)[facilities.kind]
+        return cls(region, until, is_unlimited, np.where(is_plant, np.inf, facilities.total_tonnes))
+
+    def within(self, facility: Integers, first_period: Integers, last_period: Integers) -> Numbers:
+        """Tonnes of each facility from its first to its last quarter, both inclusive and within the horizon."""
+        start, end = first_period - self.region.first_period, last_period - self.region.first_period + 1
+        tonnes = np.where(self.is_unlimited[facility], np.inf, self.until[facility, end] - self.until[facility, start])
+        return np.minimum(tonnes, self.total_tonnes[facility])
+
+
+def lot_tonnes_within(region: Region, lot: Integers, first_period: Integers, last_period: Integers) -> Numbers:
+    """Tonnes of each lot that fall in the quarters given: tonnes × probability, spread evenly over its window."""
+    lots = region.lots
+    quarters = lots.to_period[lot] - lots.from_period[lot] + 1
+    share = (last_period - first_period + 1) / quarters
+    return np.asarray(lots.tonnes[lot] * lots.stage_probability[lot] * share)
+
+
+def own_room_within(region: Region, project: int, first_period: int, last_period: int) -> float:
+    """The largest stock that a project can keep on its own areas at the end of some quarter of the window.
+
+    Room at a quarter's end is what both that quarter and the next have (region-package.md, "Rules of stock").
+    """
+    storage = region.project_storage
+    mine = storage.project == project
+    quarters = np.arange(first_period, last_period + 2)
+    covers = (storage.from_period[mine, None] <= quarters) & (quarters <= storage.to_period[mine, None])
+    room = (storage.room_tonnes[mine, None] * covers).sum(axis=0)
+    return float(np.minimum(room[:-1], room[1:]).max(initial=0.0))
