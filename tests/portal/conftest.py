@@ -1,5 +1,6 @@
 """The portal for the tests: people in every role, and homes in place of var/demo."""
 
+import uuid
 from pathlib import Path
 
 import pytest
@@ -7,8 +8,12 @@ from django.test import Client
 from pytest_django.fixtures import Settings
 
 from ressursbank.portal.exchange.home import Shown, current_home
+from ressursbank.portal.plans.models import PlanRun
 from tests.portal.people import People, make_people
-from tests.portal.planned_home import write_planned_home
+from tests.portal.planned_home import publish_home, write_planned_home
+
+PUBLISHED = uuid.UUID("00000000-0000-4000-8000-0000000000aa")
+"""One name for the same run in every test, so that its files are read once."""
 
 
 @pytest.fixture(autouse=True)
@@ -31,16 +36,24 @@ def planned_home(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 
 @pytest.fixture
-def portal(planned_home: Path, settings: Settings, db: None) -> Client:
-    """A browser without JavaScript, on a portal that shows a plan."""
+def published(planned_home: Path, settings: Settings, db: None) -> PlanRun:
+    """The run that is published; its files are unpacked once a test session."""
     settings.RESSURSBANK_HOME = planned_home
+    run = publish_home(planned_home)
+    PlanRun.objects.filter(pk=run.pk).update(public_id=PUBLISHED)
+    run.refresh_from_db()
+    return run
+
+
+@pytest.fixture
+def portal(published: PlanRun) -> Client:
+    """A browser without JavaScript, on a portal that shows a plan."""
     return Client(HTTP_HOST="localhost")
 
 
 @pytest.fixture
-def shown(planned_home: Path, settings: Settings, db: None) -> Shown:
+def shown(published: PlanRun) -> Shown:
     """What the portal shows."""
-    settings.RESSURSBANK_HOME = planned_home
     found = current_home().shown
     assert found is not None
     return found
@@ -48,6 +61,6 @@ def shown(planned_home: Path, settings: Settings, db: None) -> Shown:
 
 @pytest.fixture
 def empty_home(tmp_path: Path, settings: Settings, db: None) -> Path:
-    """A folder with nothing in it that the portal looks for its region and plan in."""
+    """The home of a portal where no plan is published."""
     settings.RESSURSBANK_HOME = tmp_path
     return tmp_path

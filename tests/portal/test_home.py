@@ -1,4 +1,4 @@
-"""What the portal shows when its home is empty, half made, faulty or changed under it."""
+"""What the portal shows when no plan is published, when one is damaged, and when another is published."""
 
 import shutil
 from pathlib import Path
@@ -6,29 +6,34 @@ from pathlib import Path
 import pytest
 from django.test import Client
 
-from tests.portal.planned_home import write_planned_home
+from ressursbank.portal.exchange.home import _loaded
+from ressursbank.portal.plans.models import PlanFiles
+from tests.portal.people import People
+from tests.portal.planned_home import publish_home, write_planned_home
 
 
 def browser() -> Client:
     return Client(HTTP_HOST="localhost")
 
 
-def test_without_a_region_the_page_says_which_commands_to_run(empty_home: Path) -> None:
-    html = browser().get("/plan/").content.decode()
-    assert f"ressursbank demo {empty_home / 'region'}" in html
-    assert f"--out {empty_home / 'plan'}" in html
-
-
-def test_without_a_plan_the_page_says_which_command_makes_it(empty_home: Path, planned_home: Path) -> None:
-    shutil.copytree(planned_home / "region", empty_home / "region")
+def test_without_a_published_plan_the_page_says_so_and_leads_on(empty_home: Path) -> None:
     html = browser().get("/en/plan/").content.decode()
-    assert "The region has no plan yet" in html
-    assert f"ressursbank plan {empty_home / 'region'} --out {empty_home / 'plan'}" in html
+    assert "No plan is published yet" in html
+    assert "/en/map/" in html
+    assert "Make a plan" not in html
+    assert browser().get("/plan/map.json").status_code == 404
+
+
+def test_without_a_published_plan_a_planner_is_led_to_make_one(empty_home: Path, people: People) -> None:
+    html = people.client("per").get("/en/plan/").content.decode()
+    assert "Make a plan" in html
+    assert "/en/plan/runs/" in html
 
 
 def test_a_faulty_region_is_shown_with_its_faults(empty_home: Path, planned_home: Path) -> None:
-    shutil.copytree(planned_home, empty_home, dirs_exist_ok=True)
-    lots = empty_home / "region" / "lots.csv"
+    run = publish_home(planned_home)
+    shutil.copytree(planned_home, empty_home / "plans" / str(run.public_id))
+    lots = empty_home / "plans" / str(run.public_id) / "region" / "lots.csv"
     lots.write_text(lots.read_text(encoding="utf-8").replace("clay", "gold", 1), encoding="utf-8")
     answer = browser().get("/en/plan/")
     assert answer.status_code == 503
@@ -37,9 +42,9 @@ def test_a_faulty_region_is_shown_with_its_faults(empty_home: Path, planned_home
 
 
 def test_a_plan_of_another_region_is_not_drawn_on_this_one(empty_home: Path, planned_home: Path) -> None:
-    shutil.copytree(planned_home / "plan", empty_home / "plan")
-    shutil.copytree(planned_home / "region", empty_home / "region")
-    lots = empty_home / "region" / "lots.csv"
+    run = publish_home(planned_home)
+    shutil.copytree(planned_home, empty_home / "plans" / str(run.public_id))
+    lots = empty_home / "plans" / str(run.public_id) / "region" / "lots.csv"
     header, *rows = lots.read_text(encoding="utf-8").splitlines()
     lots.write_text("\n".join([header, *(f"other-{row}" for row in rows)]) + "\n", encoding="utf-8")
     answer = browser().get("/en/plan/")
@@ -47,13 +52,35 @@ def test_a_plan_of_another_region_is_not_drawn_on_this_one(empty_home: Path, pla
     assert "is not in the region; plan the region again" in answer.content.decode()
 
 
-def test_a_new_plan_is_shown_without_a_restart(empty_home: Path, planned_home: Path) -> None:
-    shutil.copytree(planned_home, empty_home, dirs_exist_ok=True)
+def test_damaged_files_are_told_in_words(empty_home: Path, planned_home: Path) -> None:
+    run = publish_home(planned_home)
+    PlanFiles.objects.filter(run=run).update(plan_zip=b"no zip file")
+    answer = browser().get("/en/plan/")
+    assert answer.status_code == 503
+    assert "The files of this run are missing or damaged" in answer.content.decode()
+    assert not (empty_home / "plans" / str(run.public_id)).exists()
+
+
+def test_the_plan_published_last_is_shown_without_a_restart(
+    empty_home: Path, planned_home: Path, tmp_path_factory: pytest.TempPathFactory
+) -> None:
+    publish_home(planned_home)
     before = browser().get("/plan/map.json").json()
-    shutil.rmtree(empty_home / "region")
-    shutil.rmtree(empty_home / "plan")
-    write_planned_home(empty_home, seed=5)
+    other = tmp_path_factory.mktemp("other")
+    write_planned_home(other, seed=5)
+    publish_home(other)
     assert browser().get("/plan/map.json").json() != before
+
+
+def test_files_are_unpacked_again_where_the_cache_was_emptied(empty_home: Path, planned_home: Path) -> None:
+    run = publish_home(planned_home)
+    folder = empty_home / "plans" / str(run.public_id)
+    assert browser().get("/plan/").status_code == 200
+    assert (folder / "region" / "lots.csv").is_file()
+    shutil.rmtree(folder)
+    _loaded.clear()
+    assert browser().get("/plan/").status_code == 200
+    assert (folder / "plan" / "plan.gpkg").is_file()
 
 
 @pytest.mark.usefixtures("empty_home")

@@ -12,7 +12,7 @@ urlpatterns = i18n_patterns(
     path(_("map/"), include("ressursbank.portal.maps.urls")),
     path(_("projects/"), include("ressursbank.portal.projects.urls")),
     path("", include("ressursbank.portal.facilities.urls")),
-    path(_("plan/"), include("ressursbank.portal.plans.urls")),
+    path("", include("ressursbank.portal.plans.urls")),
     path("data/", include("ressursbank.portal.figures.urls")),
     path(_("data-exchange/"), include("ressursbank.portal.imports.urls")),
     prefix_default_language=False,

@@ -1,24 +1,37 @@
-"""Which region and plan the portal shows: those in RESSURSBANK_HOME, read once and again when a file changes."""
+"""Which plan the portal shows: the run published last, or one that a planner asks for.
 
-import hashlib
+A run's files lie in the database; the first time it is shown they are unpacked to RESSURSBANK_HOME/plans/<run>/, a
+cache that may be deleted at any time. What has been read is kept in memory: the files of a run never change.
+"""
+
 import threading
-from dataclasses import dataclass, field
+import zipfile
+from collections import OrderedDict
+from dataclasses import dataclass, field, replace
+from datetime import datetime
 from pathlib import Path
+from uuid import UUID
 
 from django.conf import settings
+from django.utils.translation import gettext as _
 
 from ressursbank.plan.faults import PlanError
 from ressursbank.plan.read import read_plan
 from ressursbank.plan.tables import Plan
 from ressursbank.portal.exchange.named_flows import NamedFlows, Places, UnknownPlaceError
+from ressursbank.portal.plans.models import PlanFiles, PlanRun
+from ressursbank.portal.plans.packing import unpack
 from ressursbank.region.faults import RegionError
 from ressursbank.region.read import read_region
 from ressursbank.region.tables import Region
 
+KEPT_IN_MEMORY = 3
+"""Runs: the published one, and those that planners look at."""
+
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A region with its plan, and the plan's flows with their ends looked up. `version` changes with any file."""
+    """A region with its plan, and the plan's flows with their ends looked up. `version` is the run's."""
 
     region: Region
     plan: Plan
@@ -29,53 +42,64 @@ class Shown:
 
 @dataclass(frozen=True, slots=True)
 class Home:
-    """What was found: something to show, or what is missing or wrong (`missing` is "region", "plan" or "")."""
+    """What was found: something to show, or what is wrong with it; neither when no run is published.
 
-    region_folder: Path
-    plan_folder: Path
+    `as_of` is when the region was taken from the database, `folder` where the files lie.
+    """
+
+    run: UUID | None = None
+    as_of: datetime | None = None
+    folder: Path | None = None
     shown: Shown | None = None
-    missing: str = ""
     faults: tuple[str, ...] = field(default=())
 
 
 _lock = threading.Lock()
-_loaded: dict[str, Home] = {}
+_loaded: OrderedDict[UUID, Home] = OrderedDict()
 
 
 def current_home() -> Home:
-    """The home as its files are now."""
-    region_folder, plan_folder = settings.RESSURSBANK_HOME / "region", settings.RESSURSBANK_HOME / "plan"
-    version = _version(region_folder, plan_folder)
+    """The run published last."""
+    published = PlanRun.objects.filter(published_at__isnull=False).order_by("-published_at")
+    return _home_of(published.values_list("public_id", "started_at").first())
+
+
+def home_of(run: UUID | None) -> Home:
+    """One finished run; the published one when none is named."""
+    if run is None:
+        return current_home()
+    finished = PlanRun.objects.filter(public_id=run, state=PlanRun.State.FINISHED)
+    return _home_of(finished.values_list("public_id", "started_at").first())
+
+
+def _home_of(found: tuple[UUID, datetime | None] | None) -> Home:
+    if found is None:
+        return Home()
+    run, as_of = found
+    folder = settings.RESSURSBANK_HOME / "plans" / str(run)
     with _lock:
-        if version not in _loaded:
-            home = _load(region_folder, plan_folder, version)
-            _loaded.clear()
-            _loaded[version] = home
-        return _loaded[version]
+        kept = _loaded.get(run)
+        if kept is None or kept.folder != folder:
+            kept = _loaded[run] = _load(run, folder)
+        _loaded.move_to_end(run)
+        while len(_loaded) > KEPT_IN_MEMORY:
+            _loaded.popitem(last=False)
+        return replace(kept, as_of=as_of)
 
 
-def _version(*folders: Path) -> str:
-    """A digest of names, sizes and times of the files, cheap enough to ask for at every request."""
-    digest = hashlib.sha256()
-    for folder in folders:
-        digest.update(str(folder).encode())
-        for path in sorted(folder.iterdir()) if folder.is_dir() else ():
-            facts = path.stat()
-            digest.update(f"{path.name}:{facts.st_size}:{facts.st_mtime_ns}\n".encode())
-    return digest.hexdigest()[:16]
-
-
-def _load(region_folder: Path, plan_folder: Path, version: str) -> Home:
-    for name, folder in (("region", region_folder), ("plan", plan_folder)):
-        if not folder.is_dir():
-            return Home(region_folder, plan_folder, missing=name)
+def _load(run: UUID, folder: Path) -> Home:
     try:
-        region = read_region(region_folder)
-        plan = read_plan(plan_folder)
+        if not folder.is_dir():
+            files = PlanFiles.objects.get(run__public_id=run)
+            unpack((bytes(files.region_zip), bytes(files.plan_zip)), folder)
+        region = read_region(folder / "region")
+        plan = read_plan(folder / "plan")
         places = Places.of(region)
         flows = NamedFlows.of(plan, places)
     except (RegionError, PlanError) as error:
-        return Home(region_folder, plan_folder, faults=tuple(str(fault) for fault in error.faults))
+        return Home(run, None, folder, faults=tuple(str(fault) for fault in error.faults))
     except UnknownPlaceError as error:
-        return Home(region_folder, plan_folder, faults=(str(error),))
-    return Home(region_folder, plan_folder, shown=Shown(region, plan, places, flows, version))
+        return Home(run, None, folder, faults=(str(error),))
+    except (PlanFiles.DoesNotExist, zipfile.BadZipFile):
+        return Home(run, None, folder, faults=(_("The files of this run are missing or damaged. Plan again."),))
+    return Home(run, None, folder, shown=Shown(region, plan, places, flows, run.hex))

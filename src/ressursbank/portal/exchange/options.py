@@ -1,5 +1,7 @@
 """Every allowed move of a region's masses with its price, as the plan's own model sees them; built once a version."""
 
+import threading
+from collections import OrderedDict
 from dataclasses import dataclass
 
 import numpy as np
@@ -13,7 +15,11 @@ from ressursbank.region.tables import Integers, Numbers
 ARC_TERMS = ("transport", "handling", "fees", "carbon", "pyramid")
 """The terms of the objective that a tonne pays for where it goes; the others are paid for standing or not moving."""
 
-_built: dict[str, "Options"] = {}
+KEPT_IN_MEMORY = 2
+"""The published run's, and those of one that a planner looks at."""
+
+_lock = threading.Lock()
+_built: OrderedDict[str, "Options"] = OrderedDict()
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,13 +32,14 @@ class Options:
 
 def options_of(shown: Shown) -> Options:
     """The options of what is shown."""
-    if shown.version not in _built:
-        nodes = build_nodes(shown.region)
-        options = Options(nodes, build_pairs(nodes))
-        _built.clear()
-        _built[shown.version] = options
-        return options
-    return _built[shown.version]
+    with _lock:
+        if shown.version not in _built:
+            nodes = build_nodes(shown.region)
+            _built[shown.version] = Options(nodes, build_pairs(nodes))
+        _built.move_to_end(shown.version)
+        while len(_built) > KEPT_IN_MEMORY:
+            _built.popitem(last=False)
+        return _built[shown.version]
 
 
 def nok_by_term(options: Options, pair_rows: Integers, period: int) -> dict[str, Numbers]:

@@ -1,46 +1,42 @@
 """The region package, the plan and the GeoPackage as files to take away, just as the planner reads and wrote them."""
 
-import zipfile
-from pathlib import Path
-from tempfile import SpooledTemporaryFile
+from uuid import UUID
 
-from django.http import FileResponse, Http404, HttpRequest
+from django.http import FileResponse, Http404, HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ressursbank.portal.exchange.home import current_home
-
-IN_MEMORY_BYTES = 16 * 1024 * 1024
+from ressursbank.portal.exchange.answers import home_for
+from ressursbank.portal.exchange.home import Home
+from ressursbank.portal.plans.models import PlanFiles
 
 
 @require_safe
-def region_package(_request: HttpRequest) -> FileResponse:
+def region_package(request: HttpRequest, run: UUID | None = None) -> HttpResponse:
     """The region package as a zip file."""
-    return _zipped(current_home().region_folder, "region")
+    return _zipped(home_for(request, run), "region")
 
 
 @require_safe
-def plan_folder(_request: HttpRequest) -> FileResponse:
+def plan_folder(request: HttpRequest, run: UUID | None = None) -> HttpResponse:
     """The plan's folder as a zip file."""
-    return _zipped(current_home().plan_folder, "plan")
+    return _zipped(home_for(request, run), "plan")
 
 
 @require_safe
-def geopackage(_request: HttpRequest) -> FileResponse:
+def geopackage(request: HttpRequest, run: UUID | None = None) -> FileResponse:
     """Flows as lines and sites as points, for QGIS."""
-    path = current_home().plan_folder / "plan.gpkg"
-    if not path.is_file():
+    home = home_for(request, run)
+    if home.folder is None or not (home.folder / "plan" / "plan.gpkg").is_file():
         raise Http404(_("There is no plan to download yet."))
-    return FileResponse(path.open("rb"), as_attachment=True, content_type="application/geopackage+sqlite3")
+    content = (home.folder / "plan" / "plan.gpkg").open("rb")
+    return FileResponse(content, as_attachment=True, content_type="application/geopackage+sqlite3")
 
 
-def _zipped(folder: Path, name: str) -> FileResponse:
-    if not folder.is_dir():
+def _zipped(home: Home, name: str) -> HttpResponse:
+    files = PlanFiles.objects.filter(run__public_id=home.run)
+    archive = files.values_list(f"{name}_zip", flat=True).first()
+    if archive is None:
         raise Http404(_("There is nothing to download yet."))
-    # The answer closes it when the last byte is sent.
-    archive = SpooledTemporaryFile(max_size=IN_MEMORY_BYTES)  # noqa: SIM115
-    with zipfile.ZipFile(archive, "w", zipfile.ZIP_DEFLATED) as target:
-        for path in sorted(path for path in folder.iterdir() if path.is_file()):
-            target.write(path, f"{name}/{path.name}")
-    archive.seek(0)
-    return FileResponse(archive, as_attachment=True, filename=f"{name}.zip", content_type="application/zip")
+    disposition = {"Content-Disposition": f'attachment; filename="{name}.zip"'}
+    return HttpResponse(bytes(archive), content_type="application/zip", headers=disposition)

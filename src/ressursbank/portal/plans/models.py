@@ -23,7 +23,10 @@ class SubstitutionTable(Kept):
 
 
 class PlanRun(Kept):
-    """One run of the planner on the region as the database was when it started."""
+    """One run of the planner on the region as the database was when it started.
+
+    `faults`: rows of `reason` (an id of phases.REASONS) and `details`, what went wrong in words. `task_id`: its job.
+    """
 
     class State(models.TextChoices):
         QUEUED = "queued", _("Waiting")
@@ -46,6 +49,7 @@ class PlanRun(Kept):
     started_at = models.DateTimeField(null=True)
     heard_at = models.DateTimeField(null=True)
     finished_at = models.DateTimeField(null=True)
+    task_id = models.UUIDField(null=True, editable=False)
     published_at = models.DateTimeField(null=True, db_index=True)
     summary = models.JSONField(null=True)
     faults = models.JSONField(default=list)

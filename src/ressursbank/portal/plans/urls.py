@@ -1,18 +1,34 @@
-"""Addresses of the published plan, the explanation of a flow, and the downloads."""
+"""Addresses of the published plan, of the runs of the planner, and of what plans are made with."""
 
-from django.urls import path
+from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
+from ressursbank.portal.figures.views import figures_data
 from ressursbank.portal.maps.views import map_data
 from ressursbank.portal.plans import downloads, views
 
 app_name = "plans"
-urlpatterns = [
-    path("", views.plan_page, name="plan"),
+_of_a_plan = [
+    ("", views.plan_page, "plan"),
     # Translators: part of an address; lower-case letters only.
-    path(_("why/"), views.why_this_flow, name="why"),
-    path("map.json", map_data, name="map_data"),
-    path("download/region.zip", downloads.region_package, name="region_package"),
-    path("download/plan.zip", downloads.plan_folder, name="plan_folder"),
-    path("download/plan.gpkg", downloads.geopackage, name="geopackage"),
+    (_("why/"), views.why_this_flow, "why"),
+    ("map.json", map_data, "map_data"),
+    ("download/region.zip", downloads.region_package, "region_package"),
+    ("download/plan.zip", downloads.plan_folder, "plan_folder"),
+    ("download/plan.gpkg", downloads.geopackage, "geopackage"),
+]
+_of_a_run = [
+    path("plan/", include([path(route, view, name=f"run_{name}") for route, view, name in _of_a_plan])),
+    path("plan/figures.json", figures_data, name="run_figures"),
+]
+urlpatterns = [
+    path(
+        _("plan/"),
+        include(
+            [
+                *(path(route, view, name=name) for route, view, name in _of_a_plan),
+                path(_("runs/"), include([path("<uuid:run>/", include(_of_a_run))])),
+            ]
+        ),
+    ),
 ]

@@ -1,17 +1,22 @@
-"""The front page and the explanation of one flow."""
+"""The page of a plan and the explanation of one flow: of the published plan, or of a run that planners look at."""
+
+from uuid import UUID
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from ressursbank.portal.exchange.home import Home, current_home
+from ressursbank.portal.exchange.answers import home_for
+from ressursbank.portal.exchange.home import Home
 from ressursbank.portal.figures.key_figures import key_figures
 from ressursbank.portal.figures.series import LEVELS, landfill_room, levels_by_year
 from ressursbank.portal.maps.layers import place_facts
 from ressursbank.portal.maps.texts import map_texts
+from ressursbank.portal.plans.addresses import addresses_of
 from ressursbank.portal.plans.filters import LEVELS as LEVEL_CHOICES
 from ressursbank.portal.plans.filters import SORTABLE, BadAddressError, read_filter, years_of
+from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.selectors import flow_page
 from ressursbank.portal.plans.table_links import column_links, page_links
 from ressursbank.portal.plans.why import why
@@ -19,9 +24,9 @@ from ressursbank.region.periods import year_of
 
 
 @require_safe
-def plan_page(request: HttpRequest) -> HttpResponse:
+def plan_page(request: HttpRequest, run: UUID | None = None) -> HttpResponse:
     """The whole answer: key figures, map, charts, the table of flows and the downloads."""
-    home = current_home()
+    home = home_for(request, run)
     if home.shown is None:
         return nothing_to_show(request, home)
     shown = home.shown
@@ -37,6 +42,8 @@ def plan_page(request: HttpRequest) -> HttpResponse:
         request,
         "plans/plan.html",
         {
+            "addresses": addresses_of(run),
+            "shown_run": _run_facts(home),
             "chosen": chosen,
             "years": years,
             "mass_types": present,
@@ -65,9 +72,9 @@ def plan_page(request: HttpRequest) -> HttpResponse:
 
 
 @require_safe
-def why_this_flow(request: HttpRequest) -> HttpResponse:
+def why_this_flow(request: HttpRequest, run: UUID | None = None) -> HttpResponse:
     """One flow: its cost terms, its alternatives, and why other places may not take it."""
-    home = current_home()
+    home = home_for(request, run)
     if home.shown is None:
         return nothing_to_show(request, home)
     try:
@@ -80,13 +87,22 @@ def why_this_flow(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "plans/why.html",
-        {"why": found, "flow": found.flow, "assumptions": home.shown.region.assumptions},
+        {
+            "addresses": addresses_of(run),
+            "why": found,
+            "flow": found.flow,
+            "assumptions": home.shown.region.assumptions,
+        },
     )
 
 
 def nothing_to_show(request: HttpRequest, home: Home) -> HttpResponse:
-    """What is missing and which command makes it; or, when files are wrong, every fault."""
+    """That no plan is published and what to do next; or, when files are wrong, every fault."""
     return render(request, "plans/empty.html", {"home": home}, status=503 if home.faults else 200)
+
+
+def _run_facts(home: Home) -> PlanRun:
+    return PlanRun.objects.defer("summary").get(public_id=home.run)
 
 
 def bad_address(request: HttpRequest, error: BadAddressError) -> HttpResponse:
