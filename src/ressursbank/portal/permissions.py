@@ -48,7 +48,7 @@ def require(acting: Acting, action: str, thing: Any = None) -> None:
 def action_to_undo(action: str, thing: Any) -> str:
     """The action whose rule holds for undoing `action`: making a thing asks for a role, undoing it for the thing.
 
-    A thing that is nobody's (a site that nothing rests on) may be taken away by those who may make it.
+    A thing that is nobody's (a new project's site, which stays while something rests on it): those who may make it.
     """
     is_somebodys = hasattr(thing, "organisation_id") or action == "organisation.create"
     return _TO_UNDO.get(action, action) if is_somebodys else action

@@ -1,7 +1,7 @@
 """A thing's fields as JSON, and back."""
 
 from collections.abc import Iterable, Mapping
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from decimal import Decimal
 from typing import Any
 from uuid import UUID
@@ -22,7 +22,9 @@ def facts_of(thing: models.Model, names: Iterable[str] | None = None) -> dict[st
         elif field.name not in wanted and field.attname not in wanted:
             continue
         name = field.name if wanted is None or field.name in wanted else field.attname
-        found[name] = _as_json(getattr(thing, field.attname))
+        value = getattr(thing, field.attname)
+        # As the field keeps it: what was typed as "1" is the same as the 1 that the database gives back.
+        found[name] = _as_json(field.to_python(value) if value is not None else None)
     return found
 
 
@@ -36,7 +38,9 @@ def values_of(model: type[models.Model], facts: Mapping[str, Any]) -> dict[str, 
 
 
 def _as_json(value: Any) -> Any:
-    if isinstance(value, datetime | date):
+    if isinstance(value, datetime):
+        return value.astimezone(UTC).isoformat()
+    if isinstance(value, date):
         return value.isoformat()
     if isinstance(value, Decimal):
         return float(value)
@@ -44,4 +48,8 @@ def _as_json(value: Any) -> Any:
         return str(value)
     if hasattr(value, "name") and hasattr(value, "storage"):
         return value.name
+    if isinstance(value, tuple | list):
+        return [_as_json(part) for part in value]
+    if isinstance(value, dict):
+        return {str(name): _as_json(part) for name, part in value.items()}
     return value

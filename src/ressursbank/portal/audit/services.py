@@ -4,23 +4,17 @@ import uuid
 from collections.abc import Mapping
 from typing import Any
 
-from django.apps import apps
 from django.db import models, transaction
 from django.utils import timezone
 
 from ressursbank.portal.accounts.acting import Acting
-from ressursbank.portal.audit.facts import facts_of, values_of
+from ressursbank.portal.audit.facts import facts_of
 from ressursbank.portal.audit.models import Change, Kept
+from ressursbank.portal.audit.records import EditConflictError, changes_since, record
+from ressursbank.portal.audit.undoing import undo, undo_batch
 from ressursbank.portal.permissions import require
 
-
-class EditConflictError(Exception):
-    """Somebody else has changed the thing since the form was opened. `theirs` are the changes made since then."""
-
-    def __init__(self, thing: models.Model, theirs: tuple[Change, ...] = ()) -> None:
-        super().__init__(f"{thing._meta.label} {thing.pk} has been changed since it was read")
-        self.thing = thing
-        self.theirs = theirs
+__all__ = ["EditConflictError", "change", "changes_since", "create", "record", "remove", "undo", "undo_batch"]
 
 
 def create(
@@ -36,7 +30,8 @@ def create(
     require(acting, action, permission_on or thing)
     with transaction.atomic():
         thing.save(force_insert=True)
-        return record(acting, action, thing, before=None, after=facts_of(thing), why=why, batch=batch)
+        facts = facts_of(thing)
+        return record(acting, action, thing, before=None, after=facts, owner=permission_on, why=why, batch=batch)
 
 
 def change(
@@ -49,7 +44,6 @@ def change(
     permission_on: models.Model | None = None,
     why: str = "",
     batch: uuid.UUID | None = None,
-    undoes: Change | None = None,
 ) -> Change | None:
     """Set fields of a thing; None when nothing differs. Raises NotAllowedError, EditConflictError.
 
@@ -59,7 +53,9 @@ def change(
     seen = thing.version if version is None else version
     with transaction.atomic():
         manager = type(thing)._default_manager
-        current = manager.get(pk=thing.pk)
+        current = manager.filter(pk=thing.pk).first()
+        if current is None:
+            raise EditConflictError(thing, changes_since(thing, seen))
         if current.version != seen:
             raise EditConflictError(current, changes_since(current, seen))
         before = facts_of(current, fields)
@@ -82,9 +78,9 @@ def change(
             thing,
             before={name: before[name] for name in touched} | {"version": seen},
             after={name: after[name] for name in touched} | {"version": seen + 1},
+            owner=permission_on,
             why=why,
             batch=batch,
-            undoes=undoes,
         )
 
 
@@ -97,80 +93,40 @@ def remove(
     permission_on: models.Model | None = None,
     why: str = "",
     batch: uuid.UUID | None = None,
-    undoes: Change | None = None,
 ) -> Change:
-    """Take away a part (a stage, a contact, a capacity row) that no statistic rests on; undo brings it back."""
+    """Take away a part (a stage, a contact, a capacity row) that no statistic rests on; undo brings it back.
+
+    What belongs to it goes first, and what only points to it is let go, each with its own row in the same batch.
+    Raises NotAllowedError, EditConflictError.
+    """
     require(acting, action, permission_on or thing)
     seen = thing.version if version is None else version
+    shared = batch or uuid.uuid4()
     with transaction.atomic():
-        before, pk = facts_of(thing), thing.pk
+        pk = thing.pk
+        current = type(thing)._default_manager.filter(pk=pk).first()
+        if current is None or current.version != seen:
+            raise EditConflictError(current or thing, changes_since(thing, seen))
+        before = facts_of(current)
+        _let_go(acting, action, current, permission_on, why, shared)
         gone, _by_model = type(thing)._default_manager.filter(pk=pk, version=seen).delete()
         if not gone:
-            raise EditConflictError(thing, changes_since(thing, seen))
-        thing.pk = pk
-        return record(acting, action, thing, before=before, after=None, why=why, batch=batch, undoes=undoes)
+            raise EditConflictError(current, changes_since(current, seen))
+        return record(acting, action, current, before=before, after=None, owner=permission_on, why=why, batch=shared)
 
 
-def record(
-    acting: Acting,
-    action: str,
-    thing: models.Model,
-    *,
-    before: Mapping[str, Any] | None,
-    after: Mapping[str, Any] | None,
-    why: str = "",
-    batch: uuid.UUID | None = None,
-    undoes: Change | None = None,
-) -> Change:
-    """The audit row of a change that the caller makes in the same transaction."""
-    owner = getattr(thing, "owner_thing", None)
-    return Change.objects.create(
-        person=acting.person,
-        organisation=acting.organisation,
-        action=action,
-        thing_type=thing._meta.label_lower,
-        thing_id=thing.pk,
-        owner_type=owner._meta.label_lower if owner is not None else "",
-        owner_id=owner.pk if owner is not None else None,
-        before=before,
-        after=after,
-        why=why,
-        batch=batch or uuid.uuid4(),
-        undoes=undoes,
-    )
-
-
-def undo(acting: Acting, change_: Change, why: str = "") -> Change | None:
-    """Put back what a change replaced. Raises EditConflictError where its fields have been changed again since.
-
-    A new thing with a state is withdrawn, one without is removed; a removed one comes back under its old key.
-    The permission is that of the change itself.
-    """
-    model: Any = apps.get_model(change_.thing_type)
-    with transaction.atomic():
-        if Change.objects.filter(undoes=change_).exists():
-            return None
-        if change_.after is None:
-            thing = model(**values_of(model, change_.before or {}))
-            require(acting, change_.action, thing)
-            thing.save(force_insert=True)
-            return record(acting, change_.action, thing, before=None, after=facts_of(thing), why=why, undoes=change_)
-        thing = model._default_manager.get(pk=change_.thing_id)
-        if change_.before is None:
-            if hasattr(thing, "state"):
-                return change(acting, change_.action, thing, {"state": "withdrawn"}, why=why, undoes=change_)
-            return remove(acting, change_.action, thing, why=why, undoes=change_)
-        after = {name: value for name, value in change_.after.items() if name != "version"}
-        if facts_of(thing, after) != after:
-            raise EditConflictError(thing, changes_since(thing, change_.after["version"]))
-        before = {name: value for name, value in change_.before.items() if name != "version"}
-        return change(acting, change_.action, thing, values_of(model, before), why=why, undoes=change_)
-
-
-def changes_since(thing: models.Model, version: int) -> tuple[Change, ...]:
-    """What has been done to a thing after a version, newest first."""
-    found = Change.objects.filter(thing_type=thing._meta.label_lower, thing_id=thing.pk).select_related("person")
-    return tuple(row for row in found[:50] if row.after is None or row.after.get("version", 1) > version)
+def _let_go(
+    acting: Acting, action: str, thing: Kept, permission_on: models.Model | None, why: str, batch: uuid.UUID
+) -> None:
+    for relation in thing._meta.related_objects:
+        model, name = relation.related_model, relation.field.name
+        if not (isinstance(model, type) and issubclass(model, Kept)) or relation.many_to_many:
+            continue
+        for row in model._default_manager.filter(**{name: thing}):
+            if relation.on_delete is models.CASCADE:
+                remove(acting, action, row, permission_on=permission_on, why=why, batch=batch)
+            elif relation.on_delete is models.SET_NULL:
+                change(acting, action, row, {name: None}, permission_on=permission_on, why=why, batch=batch)
 
 
 def _derived(thing: Kept, new: Mapping[str, Any]) -> dict[str, Any]:

@@ -1,0 +1,1 @@
+"""Changes: made, in conflict, shown and undone."""
