@@ -48,6 +48,9 @@ X_FRAME_OPTIONS = "DENY"
 DEMO = os.environ.get("RESSURSBANK_DEMO", "" if IS_PRODUCTION else "true").lower() in ("1", "true")
 """Whether the log-ins of the demo people are shown and work. A production portal refuses to start with it."""
 
+CONTACT_EMAIL = os.environ.get("RESSURSBANK_CONTACT", "")
+"""Where people write about accessibility, privacy and anything else; shown on those pages."""
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

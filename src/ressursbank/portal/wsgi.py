@@ -6,3 +6,7 @@ from django.core.wsgi import get_wsgi_application
 
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ressursbank.portal.settings")
 application = get_wsgi_application()
+
+from ressursbank.portal.start.checks import refuse_demo_in_production  # noqa: E402  settings must be loaded first
+
+refuse_demo_in_production()
