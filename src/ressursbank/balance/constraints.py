@@ -9,7 +9,8 @@ from ressursbank import vocabulary
 from ressursbank.balance.arcs import Arcs
 from ressursbank.balance.layout import Block, Cells, Columns, block, numbers
 from ressursbank.balance.nodes import Nodes
-from ressursbank.region.tables import Integers, Numbers, Region, Truths
+from ressursbank.region.capacity import capacity_tonnes, has_stock, is_open, lifetime_tonnes
+from ressursbank.region.tables import Integers, Numbers, Region
 
 UNLIMITED = np.inf
 
@@ -165,43 +166,12 @@ CONSTRAINTS = (
 """In the order of the rows; the first five are the node rows of nodes.py."""
 
 
-def capacity_tonnes(region: Region) -> Numbers:
-    """Capacity by facility and quarter: infinite without rows, 0 in a quarter that none covers or when closed."""
-    periods = region.assumptions.periods
-    given = region.facility_capacity
-    capacity = np.full((len(region.facilities), periods), UNLIMITED)
-    capacity[np.unique(given.facility)] = 0.0
-    for facility, start, end, tonnes in zip(
-        given.facility, given.from_period, given.to_period, given.tonnes_per_period, strict=True
-    ):
-        low, high = max(start - region.first_period, 0), min(end - region.first_period + 1, periods)
-        if low < high:
-            capacity[facility, low:high] = tonnes
-    return np.where(_is_open(region), capacity, 0.0)
-
-
-def _is_open(region: Region) -> Truths:
-    """Whether each facility moves masses in each quarter of the horizon."""
-    quarter = region.first_period + np.arange(region.assumptions.periods)
-    return np.asarray((quarter >= region.facilities.opens[:, None]) & (quarter <= region.facilities.closes[:, None]))
-
-
 def capacity_rows(region: Region) -> tuple[Integers, Integers]:
     """Facility and period of every capacity row: quarters in which an open facility has a capacity."""
     has_rows = np.zeros(len(region.facilities), dtype=np.bool_)
     has_rows[region.facility_capacity.facility] = True
-    facility, column = np.nonzero(_is_open(region) & has_rows[:, None])
+    facility, column = np.nonzero(is_open(region) & has_rows[:, None])
     return facility.astype(np.int64), region.first_period + column
-
-
-def has_stock(region: Region) -> Truths:
-    """Facilities whose total_tonnes is room for stock; that of the others is for their whole life."""
-    return np.array(vocabulary.FACILITY_KINDS.has_stock, dtype=np.bool_)[region.facilities.kind]
-
-
-def lifetime_tonnes(region: Region) -> Numbers:
-    """What a facility takes in (quarry: sells) over its whole life; infinite where total_tonnes means stock."""
-    return np.where(has_stock(region), UNLIMITED, region.facilities.total_tonnes)
 
 
 def total_rows(region: Region) -> Integers:
@@ -214,7 +184,7 @@ def total_rows(region: Region) -> Integers:
 def room_rows(region: Region) -> tuple[Integers, Integers]:
     """Facility and period of every room row: storage, sorting and treatment with a finite total_tonnes, when open."""
     limited = has_stock(region) & np.isfinite(region.facilities.total_tonnes)
-    facility, column = np.nonzero(_is_open(region) & limited[:, None])
+    facility, column = np.nonzero(is_open(region) & limited[:, None])
     return facility.astype(np.int64), region.first_period + column
 
 

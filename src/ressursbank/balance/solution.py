@@ -5,9 +5,6 @@ import numpy as np
 from ressursbank.balance.arcs import Pairs
 from ressursbank.balance.constraints import (
     capacity_rows,
-    capacity_tonnes,
-    has_stock,
-    lifetime_tonnes,
     room_rows,
     total_rows,
 )
@@ -16,6 +13,7 @@ from ressursbank.balance.optimise import Optimum
 from ressursbank.balance.terms import TERMS
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
 from ressursbank.plan.tables import Capacity, Flows, Inventory, Openings, Unplaced
+from ressursbank.region.capacity import capacity_tonnes, has_stock, lifetime_tonnes
 from ressursbank.region.tables import Integers, Numbers, Texts
 
 SMALLEST_TONNES = 1e-6

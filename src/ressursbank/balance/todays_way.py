@@ -8,9 +8,9 @@ from dataclasses import dataclass, field
 import numpy as np
 
 from ressursbank.balance.arcs import Pairs
-from ressursbank.balance.constraints import capacity_tonnes, lifetime_tonnes
 from ressursbank.balance.nodes import Nodes
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
+from ressursbank.region.capacity import capacity_tonnes, lifetime_tonnes
 from ressursbank.region.tables import Integers, Numbers
 
 NAME = "everything to the nearest landfill with room"

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from ressursbank import vocabulary
+from ressursbank.region.capacity import capacity_tonnes
 from ressursbank.region.tables import Integers, Numbers, Region, Truths
 
 
@@ -24,20 +25,12 @@ class FacilityRoom:
     @classmethod
     def of(cls, region: Region) -> "FacilityRoom":
         """The room of a region's facilities."""
-        facilities, capacity = region.facilities, region.facility_capacity
-        periods = region.assumptions.periods
-        per_quarter = np.zeros((len(facilities), periods))
-        for facility, first, last, tonnes in zip(
-            capacity.facility, capacity.from_period, capacity.to_period, capacity.tonnes_per_period, strict=True
-        ):
-            start, end = max(first - region.first_period, 0), min(last - region.first_period + 1, periods)
-            per_quarter[facility, start : max(end, start)] += tonnes
-        until = np.zeros((len(facilities), periods + 1))
-        np.cumsum(per_quarter, axis=1, out=until[:, 1:])
-        is_unlimited = np.ones(len(facilities), dtype=np.bool_)
-        is_unlimited[capacity.facility] = False
-        is_plant = np.array(vocabulary.FACILITY_KINDS.has_yields)[facilities.kind]
-        return cls(region, until, is_unlimited, np.where(is_plant, np.inf, facilities.total_tonnes))
+        capacity = capacity_tonnes(region)
+        is_unlimited = np.isinf(capacity).any(axis=1)
+        until = np.zeros((len(region.facilities), region.assumptions.periods + 1))
+        np.cumsum(np.where(np.isinf(capacity), 0.0, capacity), axis=1, out=until[:, 1:])
+        is_plant = np.array(vocabulary.FACILITY_KINDS.has_yields)[region.facilities.kind]
+        return cls(region, until, is_unlimited, np.where(is_plant, np.inf, region.facilities.total_tonnes))
 
     def within(self, facility: Integers, first_period: Integers, last_period: Integers) -> Numbers:
         """Tonnes of each facility from its first to its last quarter, both inclusive and within the horizon."""
