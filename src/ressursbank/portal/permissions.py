@@ -66,6 +66,17 @@ def visible_projects(acting: Acting) -> Q:
     return seen
 
 
+def visible_lots(acting: Acting) -> Q:
+    """Which lots the one who acts sees: a filter on lots, which carry their project's state."""
+    if acting.has("regional_administrator"):
+        return Q()
+    seen = Q(state__in=SHOWN_TO_ALL)
+    if acting.organisation is not None:
+        seen |= Q(project__in=acting.organisation.projects.values("pk"))
+        seen |= Q(project__in=acting.organisation.project_parties.values("project"))
+    return seen
+
+
 def visible_to_all_or_own(acting: Acting) -> Q:
     """Which facilities and storage areas the one who acts sees: a filter on them."""
     if acting.has("regional_administrator"):

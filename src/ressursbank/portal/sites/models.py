@@ -24,6 +24,17 @@ class Site(Kept):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def owner_thing(self) -> models.Model | None:
+        """What stands on it, and whose permissions hold: a project, else a facility, else a storage area."""
+        if self.pk is None:
+            return None
+        for name in ("projects", "facilities", "storage_areas"):
+            found: models.Model | None = getattr(self, name).first() if hasattr(self, name) else None
+            if found is not None:
+                return found
+        return None
+
     def save(self, *args: Any, **kwargs: Any) -> None:
         """Saves with the metres that follow from the position."""
         for name, value in self.derived_fields().items():

@@ -1,0 +1,190 @@
+"""What lists of projects and lots are filtered and sorted by; everything stands in the address."""
+
+from typing import Any
+
+from django import forms
+from django.db.models import F, Q, QuerySet
+from django.utils.translation import gettext_lazy as _
+
+from ressursbank import vocabulary
+from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.audit.models import Publication
+from ressursbank.portal.forms import NumberField, choices_of, class_choices, mass_type_choices
+from ressursbank.portal.permissions import visible_lots, visible_projects
+from ressursbank.portal.plots import PlotError, read_position
+from ressursbank.portal.projects.fields import QuarterField, StyledForm
+from ressursbank.portal.projects.models import Lot, Project
+from ressursbank.portal.sites.models import Site, metres
+from ressursbank.portal.sites.municipalities import MUNICIPALITIES, municipality_choices
+
+SORTS = {
+    "": ("name", "pk"),
+    "-name": ("-name", "-pk"),
+    "start": (F("from_period").asc(nulls_last=True), "pk"),
+    "changed": ("-changed_at", "-pk"),
+}
+LOT_SORTS = {
+    "": ("from_period", "pk"),
+    "-tonnes": ("-tonnes", "pk"),
+    "tonnes": ("tonnes", "pk"),
+}
+DEFAULT_KILOMETRES = 15.0
+
+
+class ListFilter(StyledForm):
+    """A filter whose faulty values are left out, so that an old address still shows a list."""
+
+    def values(self) -> dict[str, Any]:
+        """What was chosen and can be used."""
+        self.is_valid()
+        return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def is_used(self) -> bool:
+        """Whether anything but the sorting is chosen."""
+        return any(name != "sort" for name in self.values())
+
+
+class ProjectFilter(ListFilter):
+    """Search text, kind, planning stage, municipality, own ones and their state."""
+
+    text = forms.CharField(label=_("Search"), required=False, max_length=100)
+    kind = forms.ChoiceField(label=_("Kind"), required=False)
+    stage = forms.ChoiceField(label=_("Planning stage"), required=False)
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
+    whose = forms.ChoiceField(label=_("Whose"), required=False)
+    state = forms.ChoiceField(label=_("State"), required=False)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False)
+
+    def __init__(self, acting: Acting, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+        _choose(self, "kind", choices_of(vocabulary.PROJECT_KINDS, str(_("All kinds"))))
+        _choose(self, "stage", choices_of(vocabulary.PLANNING_STAGES, str(_("All stages"))))
+        _choose(self, "municipality", municipality_choices(MUNICIPALITIES, str(_("All municipalities"))))
+        _choose(
+            self,
+            "sort",
+            (
+                ("", _("Name")),
+                ("-name", _("Name, reversed")),
+                ("start", _("Start of earthworks")),
+                ("changed", _("Last changed")),
+            ),
+        )
+        if acting.organisation is None:
+            del self.fields["whose"], self.fields["state"]
+        else:
+            _choose(self, "whose", (("", _("Everybody's")), ("mine", acting.organisation.name)))
+            _choose(self, "state", (("", _("All but withdrawn")), *Publication.choices))
+
+    def listed(self) -> QuerySet[Project]:
+        """The projects, sorted."""
+        chosen = self.values()
+        found = Project.objects.filter(visible_projects(self.acting))
+        if chosen.get("state"):
+            found = found.filter(state=chosen["state"])
+        else:
+            found = found.exclude(state=Publication.WITHDRAWN)
+        if chosen.get("whose") and self.acting.organisation is not None:
+            party_of = self.acting.organisation.project_parties.values("project")
+            found = found.filter(Q(organisation=self.acting.organisation) | Q(pk__in=party_of))
+        for name, column in (("kind", "kind"), ("stage", "planning_stage")):
+            if chosen.get(name):
+                found = found.filter(**{column: chosen[name]})
+        if chosen.get("municipality"):
+            found = found.filter(site__in=Site.objects.filter(municipality=chosen["municipality"]))
+        if chosen.get("text"):
+            found = found.filter(search_text__contains=chosen["text"].strip().casefold())
+        return found.order_by(*SORTS[chosen.get("sort", "")])
+
+
+class LotFilter(ListFilter):
+    """Direction, type, class, quarters, municipality, distance from a point, text."""
+
+    direction = forms.ChoiceField(label=_("Surplus or need"), required=False)
+    mass_type = forms.ChoiceField(label=_("Mass type"), required=False)
+    contamination_class = forms.ChoiceField(label=_("Contamination class"), required=False)
+    municipality = forms.ChoiceField(label=_("Municipality"), required=False)
+    near = forms.CharField(label=_("Near (latitude, longitude)"), required=False, max_length=60)
+    km = NumberField(label=_("Within km"), required=False, min_value=0.1, max_value=1000)
+    text = forms.CharField(label=_("Search"), required=False, max_length=100)
+    sort = forms.ChoiceField(label=_("Sort by"), required=False)
+
+    def __init__(self, acting: Acting, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.acting = acting
+        # "from" is a word of the language and cannot be an attribute's name.
+        self.fields["from"] = QuarterField(label=_("From"), required=False)
+        self.fields["to"] = QuarterField(label=_("To"), required=False)
+        for name in ("from", "to"):
+            self.fields[name].widget.attrs["class"] = "ds-input"
+        _choose(self, "direction", choices_of(vocabulary.DIRECTIONS, str(_("Surplus and need"))))
+        _choose(self, "mass_type", mass_type_choices(str(_("All mass types"))))
+        _choose(self, "contamination_class", (("", _("All classes")), *class_choices()))
+        _choose(self, "municipality", municipality_choices(MUNICIPALITIES, str(_("All municipalities"))))
+        _choose(
+            self,
+            "sort",
+            (("", _("First quarter")), ("-tonnes", _("Most tonnes first")), ("tonnes", _("Least tonnes first"))),
+        )
+        self.order_fields(
+            (
+                "text",
+                "direction",
+                "mass_type",
+                "contamination_class",
+                "from",
+                "to",
+                "municipality",
+                "near",
+                "km",
+                "sort",
+            )
+        )
+
+    def listed(self) -> QuerySet[Lot]:
+        """The lots that are in the market or on their way there, sorted."""
+        chosen = self.values()
+        found = Lot.objects.filter(visible_lots(self.acting), state__in=(Publication.PUBLISHED, Publication.DRAFT))
+        for name in ("direction", "mass_type", "contamination_class"):
+            if chosen.get(name):
+                found = found.filter(**{name: chosen[name]})
+        if chosen.get("from") is not None:
+            found = found.filter(to_period__gte=chosen["from"])
+        if chosen.get("to") is not None:
+            found = found.filter(from_period__lte=chosen["to"])
+        sites = self._sites(chosen)
+        if sites is not None:
+            found = found.filter(project__in=Project.objects.filter(site__in=sites).order_by().values("pk"))
+        if chosen.get("text"):
+            text = chosen["text"].strip().casefold()
+            found = found.filter(project__in=Project.objects.filter(search_text__contains=text).order_by().values("pk"))
+        return found.order_by(*LOT_SORTS[chosen.get("sort", "")])
+
+    def _sites(self, chosen: dict[str, Any]) -> QuerySet[Site] | None:
+        """Where the lots must be; None for everywhere."""
+        if not (chosen.get("municipality") or chosen.get("near")):
+            return None
+        sites = Site.objects.all()
+        if chosen.get("municipality"):
+            sites = sites.filter(municipality=chosen["municipality"])
+        if chosen.get("near"):
+            try:
+                position = read_position(chosen["near"])
+            except PlotError as error:
+                self.add_error("near", error.faults)
+                return sites
+            east, north = metres(position.longitude, position.latitude)
+            reach = chosen.get("km", DEFAULT_KILOMETRES) * 1000
+            sites = sites.filter(
+                east__range=(east - reach, east + reach), north__range=(north - reach, north + reach)
+            ).alias(square=(F("east") - east) * (F("east") - east) + (F("north") - north) * (F("north") - north))
+            sites = sites.filter(square__lte=reach * reach)
+        return sites.values("pk")
+
+
+def _choose(form: forms.Form, name: str, choices: Any) -> None:
+    field = form.fields[name]
+    assert isinstance(field, forms.ChoiceField)
+    field.choices = list(choices)
