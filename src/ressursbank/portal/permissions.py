@@ -118,6 +118,17 @@ def _owner_of_organisation(acting: Acting, organisation: Any) -> bool:
     return acting.is_owner and acting.organisation is not None and acting.organisation.pk == organisation.pk
 
 
+def _acts_for(acting: Acting, organisation: Any) -> bool:
+    return acting.organisation is not None and acting.organisation.pk == organisation.pk
+
+
+def _see_organisation(acting: Acting, organisation: Any) -> bool:
+    """A register number makes it public; a person with land and no number is not shown to others."""
+    if organisation.number or acting.has("regional_administrator") or _acts_for(acting, organisation):
+        return True
+    return acting.person is not None and organisation.memberships.filter(person=acting.person).exists()
+
+
 def _own(acting: Acting, thing: Any) -> bool:
     return acting.organisation is not None and thing.organisation_id == acting.organisation.pk
 
@@ -198,12 +209,16 @@ _TO_UNDO: Mapping[str, str] = {
 RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "organisation.create": _logged_in,
     "organisation.edit": _owner_of_organisation,
+    "organisation.see": _see_organisation,
+    "organisation.see_all": _has("regional_administrator"),
+    "organisation.ask_to_join": _logged_in,
     "organisation.see_members": lambda acting, organisation: (
-        acting.has("regional_administrator")
-        or (acting.organisation is not None and acting.organisation.pk == organisation.pk)
+        acting.has("regional_administrator") or _acts_for(acting, organisation)
     ),
+    "invitation.accept": _logged_in,
     "member.invite": _owner_of_organisation,
     "member.change": _owner_of_organisation,
+    "member.leave": _acts_for,
     "role.ask_for": _owner_of_organisation,
     "role.confirm": _has("regional_administrator"),
     "project.see": _see_project,
