@@ -5,7 +5,7 @@ from typing import Annotated
 
 import typer
 
-from ressursbank.cli import comparing, matching, planning, regions, roads, showing
+from ressursbank.cli import comparing, matching, planning, portal, regions, roads, showing
 
 app = typer.Typer(
     name="ressursbank",
@@ -46,3 +46,4 @@ app.command()(showing.show)
 app.command()(comparing.compare)
 app.command()(matching.match)
 app.add_typer(roads.app, name="roads")
+app.add_typer(portal.app, name="portal")

@@ -58,27 +58,29 @@ def check(directory: RegionFolder, as_json: AsJson = False) -> None:
         warn(result.warnings)
     if result.faults or result.region is None:
         refuse(result.faults, as_json, warnings=as_objects(result.warnings))
-    rows = _rows(result.region)
+    rows = rows_by_file(result.region)
     if as_json:
         print_json({"faults": [], "warnings": as_objects(result.warnings), "rows": rows})
     else:
-        results().print(f"No faults in {directory}: {_in_words(rows)}.", markup=False, soft_wrap=True)
+        results().print(f"No faults in {directory}: {in_words(rows)}.", markup=False, soft_wrap=True)
 
 
 def _write(region: "Region", directory: Path, as_json: bool) -> None:
     with working(f"Writing {directory}"):
         write_whole(region, directory)
-    rows = _rows(region)
+    rows = rows_by_file(region)
     if as_json:
         print_json({"region": str(directory), "rows": rows})
     else:
-        results().print(f"Wrote {directory}: {_in_words(rows)}.", markup=False, soft_wrap=True)
+        results().print(f"Wrote {directory}: {in_words(rows)}.", markup=False, soft_wrap=True)
 
 
-def _rows(region: "Region") -> dict[str, int]:
+def rows_by_file(region: "Region") -> dict[str, int]:
+    """Number of rows of each file that a region has."""
     tables = {field.name: getattr(region, field.name) for field in fields(region)}
     return {name: len(table) for name, table in tables.items() if name in region_tables.TABLES and table is not None}
 
 
-def _in_words(rows: dict[str, int]) -> str:
+def in_words(rows: dict[str, int]) -> str:
+    """Such numbers as people say them."""
     return ", ".join(f"{count:,} {name.replace('_', ' ')}" for name, count in rows.items() if count)

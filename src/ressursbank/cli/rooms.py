@@ -18,7 +18,12 @@ class Deferred:
 
 
 if TYPE_CHECKING:
+    import django
     import pandas
+    from django import db as django_connection
+    from django.core import management as django_management
+    from django.db import utils as django_errors
+    from django.db.migrations import executor as django_executor
     from rich import console as rich_console
     from rich import progress as rich_progress
     from rich import table as rich_table
@@ -46,6 +51,14 @@ else:
     plan_faults = Deferred("ressursbank.plan.faults")
     plan_read = Deferred("ressursbank.plan.read")
     plan_write = Deferred("ressursbank.plan.write")
+    django = Deferred("django")
+    django_connection = Deferred("django.db")
+    django_errors = Deferred("django.db.utils")
+    django_executor = Deferred("django.db.migrations.executor")
+    django_management = Deferred("django.core.management")
+    portal_acting = Deferred("ressursbank.portal.accounts.acting")
+    portal_imports = Deferred("ressursbank.portal.imports.services")
+    portal_to_region = Deferred("ressursbank.portal.exchange.to_region")
     demo = Deferred("ressursbank.region.demo")
     faults = Deferred("ressursbank.region.faults")
     periods = Deferred("ressursbank.region.periods")
@@ -54,6 +67,11 @@ else:
 
 __all__ = [
     "demo",
+    "django",
+    "django_connection",
+    "django_errors",
+    "django_executor",
+    "django_management",
     "faults",
     "front_door",
     "matching",
@@ -63,6 +81,9 @@ __all__ = [
     "plan_faults",
     "plan_read",
     "plan_write",
+    "portal_acting",
+    "portal_imports",
+    "portal_to_region",
     "region",
     "region_generate",
     "region_tables",
