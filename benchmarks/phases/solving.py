@@ -1,5 +1,7 @@
 """From arcs to a plan: solve and report."""
 
+import numpy as np
+
 from benchmarks.phases import Case, phase
 from ressursbank.balance.optimise import Stop, optimise
 from ressursbank.balance.report import plan_of
@@ -13,7 +15,9 @@ def today(case: Case) -> None:
 
 @phase("solve", "the optimum: every arc in the model or priced exactly, openings decided", repeats=1)
 def solve(case: Case) -> None:
-    case.optimum = optimise(case.nodes, case.pairs, case.arcs, case.today, Stop(), lambda _phase, _share: None)
+    case.optimum = optimise(
+        case.nodes, case.pairs, case.arcs, case.today, np.zeros(len(case.arcs)), Stop(), lambda _phase, _share: None
+    )
 
 
 @phase("report", "flows, stock, prices and summary of the optimum as a Plan", repeats=1)

@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from time import perf_counter
 
+from ressursbank.balance.agreed import NOTHING_AGREED, Agreed, agreed_on_arcs
 from ressursbank.balance.arcs import build_arcs, build_pairs
 from ressursbank.balance.nodes import build_nodes
 from ressursbank.balance.optimise import Stop, optimise
@@ -15,11 +16,17 @@ Progress = Callable[[str, float], None]
 """Called with the name of the phase and how much of it is done, 0 to 1."""
 
 
-def make_plan(region: Region, stop: Stop | None = None, progress: Progress | None = None) -> Plan:
+def make_plan(
+    region: Region,
+    stop: Stop | None = None,
+    progress: Progress | None = None,
+    agreed: Agreed = NOTHING_AGREED,
+) -> Plan:
     """Where every tonne of surplus goes, and every need comes from, at least total cost (docs/model.md).
 
     Never infeasible: what cannot be placed is unplaced, and priced. `stop` bounds the time and the gap; a plan that
-    was stopped early is the best one found, with its bound and gap in the summary (status "limit").
+    was stopped early is the best one found, with its bound and gap in the summary (status "limit"). What is `agreed` is
+    in the plan as agreed; raises AgreedError for agreements that the region cannot hold.
     """
     report = progress or _say_nothing
     seconds: dict[str, float] = {}
@@ -36,10 +43,11 @@ def make_plan(region: Region, stop: Stop | None = None, progress: Progress | Non
     pairs = build_pairs(nodes)
     lap("flows")
     arcs = build_arcs(nodes, pairs)
+    held = agreed_on_arcs(nodes, pairs, arcs, agreed)
     lap("arcs")
     today = todays_way(nodes, pairs)
     lap("today")
-    optimum = optimise(nodes, pairs, arcs, today, stop or Stop(), report)
+    optimum = optimise(nodes, pairs, arcs, today, held, stop or Stop(), report)
     lap("solve")
     return plan_of(nodes, pairs, optimum, today, seconds)
 

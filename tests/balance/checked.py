@@ -3,6 +3,7 @@
 from dataclasses import replace
 from pathlib import Path
 
+from ressursbank.balance.agreed import NOTHING_AGREED, Agreed
 from ressursbank.plan.check import check_plan, rule_faults
 from ressursbank.plan.seal import DIGEST, FILES
 from ressursbank.plan.tables import Plan
@@ -11,9 +12,9 @@ from ressursbank.region.tables import Region
 from ressursbank.region.write import write_region
 
 
-def checked_plan(region: Region) -> Plan:
+def checked_plan(region: Region, agreed: Agreed = NOTHING_AGREED) -> Plan:
     """The region's plan; fails where a rule is broken or the plan is not proven best."""
-    plan = make_plan(region)
+    plan = make_plan(region, agreed=agreed)
     faults = rule_faults(region, replace(plan, summary={**plan.summary, FILES: {}, DIGEST: ""}))  # sealed when written
     assert not faults, "\n".join(map(str, faults))
     assert plan.summary["status"] == "optimal"

@@ -78,6 +78,12 @@ class Highs:
         """Bound a row from above (tonnes)."""
         self._check(self._highs.changeRowBounds(row, -np.inf, upper / self._unit))
 
+    def hold_columns(self, columns: Integers, lower: Numbers) -> None:
+        """Bound columns from below (tonnes)."""
+        if len(columns):
+            free = np.full(len(columns), np.inf)
+            self._check(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower / self._unit, free))
+
     def bound_openings(self, lower: Numbers, upper: Numbers) -> None:
         """Bound how far each candidate opens, from 0 (closed) to 1 (open)."""
         if self._opened.start == self._opened.stop:

@@ -46,14 +46,17 @@ class Optimum:
     savings: dict[str, Numbers]
 
 
-def optimise(nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, stop: Stop, progress: Progress) -> Optimum:
+def optimise(
+    nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, held: Numbers, stop: Stop, progress: Progress
+) -> Optimum:
     """Minimise the objective (in a lexicographic pyramid: the ranked quantities first, each held at what it won).
 
-    The search starts from today's way, so that a plan stopped at its limit is never worse than that.
+    `held`: tonnes that each arc carries at least. The search starts from today's way (beside what is held), so that a
+    plan stopped at its limit is never worse than that.
     """
     start = monotonic()
     deadline = start + stop.time_limit_seconds
-    programme = Programme(nodes, pairs, arcs, today)
+    programme = Programme(nodes, pairs, arcs, today, held)
     is_complete = True
     for number, quantity in enumerate(programme.ranked):
         programme.minimise(quantity)

@@ -9,6 +9,7 @@ from time import monotonic
 
 import numpy as np
 
+from ressursbank.balance.agreed import start_with
 from ressursbank.balance.arcs import Arcs, Pairs, nearest_arcs, ranks
 from ressursbank.balance.assemble import Model, assemble, ranked_quantities
 from ressursbank.balance.highs import Highs
@@ -48,9 +49,12 @@ class Relaxed:
 
 
 class Programme:
-    """The balance of a region as a linear programme with fractional openings, kept warm between solves."""
+    """The balance of a region as a linear programme with fractional openings, kept warm between solves.
 
-    def __init__(self, nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay) -> None:
+    `held`: tonnes that each arc carries at least.
+    """
+
+    def __init__(self, nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, held: Numbers) -> None:
         self.nodes, self.pairs, self.all_arcs = nodes, pairs, arcs
         self._all_columns = Columns.of(nodes, len(arcs))
         self.costs = total_cost(nodes, pairs, arcs)
@@ -60,16 +64,18 @@ class Programme:
             nodes.region.assumptions.carbon_price_nok_per_tonne / 1000.0 * pairs.prices.co2_kg
         )
         begins = nearest_arcs(pairs, arcs, pair_cost, nodes.takers.kind, NEAREST)
-        moves = _arcs_of_moves(arcs, today)
+        moves, tonnes = start_with(nodes, pairs, arcs, held, today)
         begins[moves] = True
         self.order: Integers = np.flatnonzero(begins | (len(arcs) <= ALL_UP_TO))
-        self.known = self._point_of(moves, today.tonnes)
+        self.known = self._point_of(moves, tonnes)
         """A point that keeps all that is held, over the base columns and the first arcs in the model."""
         self._is_cold = True
         self._is_left_out = np.ones(len(arcs), dtype=np.bool_)
         self._is_left_out[self.order] = False
         self.model: Model = assemble(nodes, pairs, arcs.take(self.order))
         self.highs = Highs(self.model, _unit(nodes))
+        agreed = np.flatnonzero(held[self.order])
+        self.highs.hold_columns(self._base + agreed, held[self.order[agreed]])
         self._link_start = len(self.model.row_lower)
         self._links = links_of(nodes, pairs, arcs)
         self._is_linked = np.zeros(len(arcs), dtype=np.bool_)
@@ -234,12 +240,6 @@ class Programme:
             of_kind = kind == SENDER_KINDS.index(name)
             bound += float(reduced[of_kind].min(initial=0.0)) * float(surplus.sum())
         return bound
-
-
-def _arcs_of_moves(arcs: Arcs, today: TodaysWay) -> Integers:
-    """Number of the arc of each move; the arcs stand by rising pair and period."""
-    quarters = int(arcs.period.max(initial=0)) + 1
-    return np.searchsorted(arcs.pair * quarters + arcs.period, today.pair * quarters + today.period)
 
 
 def _unit(nodes: Nodes) -> float:

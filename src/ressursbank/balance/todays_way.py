@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ressursbank.balance.arcs import Pairs
+from ressursbank.balance.arcs import Arcs, Pairs
 from ressursbank.balance.nodes import Nodes
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
 from ressursbank.region.capacity import capacity_tonnes, lifetime_tonnes
@@ -33,6 +33,11 @@ class TodaysWay:
     pair: Integers
     period: Integers
     tonnes: Numbers
+
+    def arcs_of_moves(self, arcs: Arcs) -> Integers:
+        """Number of the arc of each move; the arcs stand by rising pair and period."""
+        quarters = int(arcs.period.max(initial=0)) + 1
+        return np.searchsorted(arcs.pair * quarters + arcs.period, self.pair * quarters + self.period)
 
 
 @dataclass(slots=True)

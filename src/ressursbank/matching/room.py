@@ -26,7 +26,7 @@ class FacilityRoom:
     def of(cls, region: Region) -> "FacilityRoom":
         """The room of a region's facilities."""
         capacity = capacity_tonnes(region)
-        is_unlimited = np.isinf(capacity).any(axis=1)
+        is_unlimited = np.asarray(np.isinf(capacity).any(axis=1))
         until = np.zeros((len(region.facilities), region.assumptions.periods + 1))
         np.cumsum(np.where(np.isinf(capacity), 0.0, capacity), axis=1, out=until[:, 1:])
         is_plant = np.array(vocabulary.FACILITY_KINDS.has_yields)[region.facilities.kind]
