@@ -1,0 +1,1 @@
+"""Balance, phase gates, snapshots, log, copy and withdrawal of projects."""
