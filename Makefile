@@ -27,7 +27,8 @@ frontend/dist/.made: .venv/.made frontend/package-lock.json frontend/vite.config
 translations: .venv/.made ## compile the portal's texts
 	@$(PYTHON) -m ressursbank.portal.translations compile
 
-demo: $(DEMO)/plan/summary.json ## make the demo region and its plan in var/demo
+demo: $(DEMO)/plan/summary.json translations ## make the demo region, its plan, and a living portal of them in var/demo
+	@RESSURSBANK_HOME=$(DEMO) $(PYTHON) -m ressursbank.portal.demo $(DEMO)/region $(DEMO)/plan
 
 $(DEMO)/region/datapackage.json: .venv/.made
 	@mkdir -p $(DEMO)

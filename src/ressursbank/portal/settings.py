@@ -139,7 +139,7 @@ DATABASES = {"default": _database()}
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 
 AUTH_USER_MODEL = "accounts.Person"
-AUTHENTICATION_BACKENDS = ["allauth.account.auth_backends.AuthenticationBackend"]
+AUTHENTICATION_BACKENDS = ["ressursbank.portal.start.demo_backend.DemoAwareBackend"]
 LOGIN_URL = "account_login"
 LOGIN_REDIRECT_URL = "start"
 AUTH_PASSWORD_VALIDATORS = [
@@ -183,6 +183,12 @@ SESSION_COOKIE_SAMESITE = "Lax"
 
 ADDRESS_SERVICE = os.environ.get("RESSURSBANK_ADDRESS_SERVICE", "https://ws.geonorge.no")
 """The mapping authority's open services for addresses and municipalities; empty: none is asked."""
+
+ROADS = os.environ.get("RESSURSBANK_ROADS", "")
+"""A road network that `ressursbank roads build` wrote; empty: the main roads of Trøndelag that come along."""
+AERIAL_TILES = os.environ.get("RESSURSBANK_AERIAL_TILES", "")
+"""Address template of aerial photos, with {z}, {x} and {y} in Web Mercator; empty: the map offers none."""
+AERIAL_CREDIT = os.environ.get("RESSURSBANK_AERIAL_CREDIT", "Norge i bilder © Geovekst, Kartverket")
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 

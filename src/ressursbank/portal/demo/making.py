@@ -1,0 +1,43 @@
+"""The whole demo in one transaction: region, people, owners, stages, offers, history; and then the published plan."""
+
+from pathlib import Path
+
+from django.db import transaction
+
+from ressursbank.portal.accounts.acting import OPERATOR
+from ressursbank.portal.demo.history import write_history
+from ressursbank.portal.demo.offers import offer_storage
+from ressursbank.portal.demo.ownership import hand_out
+from ressursbank.portal.demo.people import make_people
+from ressursbank.portal.demo.stages import make_building_stages
+from ressursbank.portal.exchange.from_region import load_region
+from ressursbank.portal.plans.models import PlanRun
+from ressursbank.portal.plans.services import keep_plan, publish_plan
+from ressursbank.portal.projects.models import Project
+from ressursbank.region.demo import demo_region
+
+PLAN_NAME = "Regional plan 2026–2035 (demo)"
+
+
+def is_empty() -> bool:
+    """Whether nobody has entered anything yet."""
+    return not Project.objects.exists()
+
+
+def make_demo() -> None:
+    """Write the demo to an empty database."""
+    with transaction.atomic():
+        load_region(OPERATOR, demo_region(), why="Demo")
+        cast = make_people()
+        hand_out(cast)
+        make_building_stages()
+        write_history(cast)
+        offer_storage(cast)
+
+
+def keep_demo_plan(region_folder: Path, plan_folder: Path) -> PlanRun:
+    """The plan that the command line made of the demo region, published."""
+    with transaction.atomic():
+        run = keep_plan(region_folder, plan_folder, PLAN_NAME)
+        publish_plan(OPERATOR, run)
+    return run
