@@ -1,0 +1,1 @@
+"""The forms of facilities and storage areas, one file for each subject."""

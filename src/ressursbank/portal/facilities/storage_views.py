@@ -1,0 +1,140 @@
+"""Storage on offer: the list, the page of an area, making, editing and publishing one, its log."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_safe
+
+from ressursbank import vocabulary
+from ressursbank.portal.accounts.acting import ActingRequest
+from ressursbank.portal.audit.models import Publication
+from ressursbank.portal.facilities.edit_views import FORM_METHODS
+from ressursbank.portal.facilities.forms.lists import StorageFilter
+from ressursbank.portal.facilities.forms.state import StateForm
+from ressursbank.portal.facilities.forms.storage import StorageForm, storage_initial
+from ressursbank.portal.facilities.lists import STORAGE_KINDS, SURFACES
+from ressursbank.portal.facilities.models import StorageArea
+from ressursbank.portal.facilities.services import create_storage, edit_storage, set_state
+from ressursbank.portal.facilities.storage_selectors import find_storage
+from ressursbank.portal.permissions import may, require
+from ressursbank.portal.sites.municipalities import MUNICIPALITIES
+
+CARRIED = ("project", "area_m2", "room_tonnes", "max_contamination_class", "kind", "name", "description")
+"""What a link to the form may fill in."""
+
+
+def seen_area(request: ActingRequest, public_id: str) -> StorageArea:
+    """The area, if the one who asks may see it; else 404."""
+    found = get_object_or_404(
+        StorageArea.objects.select_related("site", "organisation", "project"), public_id=public_id
+    )
+    if not may(request.acting, "storage.see", found):
+        raise Http404
+    return found
+
+
+@require_safe
+def storage_list(request: ActingRequest) -> HttpResponse:
+    """Areas on offer, by what one looks for."""
+    form = StorageFilter(request.GET, acting=request.acting)
+    wanted = form.wanted()
+    found = find_storage(request.acting, wanted, request.GET.get("page", "1"))
+    return render(request, "facilities/storage_list.html", {"form": form, "wanted": wanted, "found": found})
+
+
+@require_safe
+def storage(request: ActingRequest, public_id: str) -> HttpResponse:
+    """When, how much, for what, on what terms."""
+    area = seen_area(request, public_id)
+    context = {
+        "area": area,
+        "kind": STORAGE_KINDS[area.kind],
+        "surface": SURFACES[area.surface] if area.surface in SURFACES else None,
+        "mass_types": [vocabulary.MASS_TYPES.code(id_) for id_ in area.mass_types],
+    }
+    return render(request, "facilities/storage.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+def new_storage(request: ActingRequest) -> HttpResponse:
+    """A draft; figures of the area-need calculator come along in the address."""
+    require(request.acting, "storage.create")
+    form = StorageForm(request.POST or None, acting=request.acting, initial=_carried(request))
+    if request.method == "POST" and form.is_valid():
+        area = create_storage(
+            request.acting, StorageArea(**form.values(), organisation=request.acting.organisation), form.place()
+        )
+        messages.success(request, _("Saved as a draft. Only you see it until you publish."))
+        return redirect("facilities:storage", area.public_id)
+    return render(request, "facilities/storage_form.html", _form_context(form, None))
+
+
+def _carried(request: ActingRequest) -> dict[str, Any]:
+    found: dict[str, Any] = {name: request.GET[name] for name in CARRIED if request.GET.get(name)}
+    found["mass_types"] = request.GET.getlist("mass_types")
+    return found
+
+
+def _form_context(form: StorageForm, area: StorageArea | None) -> dict[str, Any]:
+    return {
+        "form": form,
+        "area": area,
+        "kinds": STORAGE_KINDS.values(),
+        "municipalities": MUNICIPALITIES.items(),
+    }
+
+
+@require_http_methods(FORM_METHODS)
+def edit_storage_area(request: ActingRequest, public_id: str) -> HttpResponse:
+    """All facts of an area."""
+    area = seen_area(request, public_id)
+    require(request.acting, "storage.edit", area)
+    form = StorageForm(request.POST or None, acting=request.acting, area=area, initial=storage_initial(area))
+    if request.method == "POST" and form.is_valid():
+        changed = edit_storage(request.acting, area, form.values(), form.place(), version=form.cleaned_data["version"])
+        messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+        return redirect("facilities:storage", area.public_id)
+    return render(request, "facilities/storage_form.html", _form_context(form, area))
+
+
+def _change_state(request: ActingRequest, public_id: str, verb: str, state: str) -> HttpResponse:
+    area = seen_area(request, public_id)
+    require(request.acting, "storage.publish" if verb == "publish" else "storage.withdraw", area)
+    form = StateForm(request.POST or None, verb=verb, initial={"version": area.version})
+    if request.method == "POST" and form.is_valid():
+        if area.state != state:
+            why = form.cleaned_data.get("why", "")
+            set_state(request.acting, area, verb, version=form.cleaned_data["version"], why=why)
+        messages.success(request, form.done())
+        return redirect("facilities:storage", area.public_id)
+    context = {"form": form, "thing": area, "verb": verb, "back": "facilities:storage"}
+    return render(request, "facilities/state.html", context)
+
+
+@require_http_methods(FORM_METHODS)
+def publish_storage(request: ActingRequest, public_id: str) -> HttpResponse:
+    """Shown to everyone, and part of the region that plans are made for."""
+    return _change_state(request, public_id, "publish", Publication.PUBLISHED)
+
+
+@require_http_methods(FORM_METHODS)
+def withdraw_storage(request: ActingRequest, public_id: str) -> HttpResponse:
+    """Taken out of lists, map and plans; nothing is deleted."""
+    return _change_state(request, public_id, "withdraw", Publication.WITHDRAWN)
+
+
+@require_http_methods(FORM_METHODS)
+def bring_back_storage(request: ActingRequest, public_id: str) -> HttpResponse:
+    """From withdrawn to draft."""
+    return _change_state(request, public_id, "bring_back", Publication.DRAFT)
+
+
+@require_safe
+def storage_log(request: ActingRequest, public_id: str) -> HttpResponse:
+    """Who changed what, when and why."""
+    area = seen_area(request, public_id)
+    require(request.acting, "storage.edit", area)
+    return render(request, "facilities/log.html", {"thing": area, "area": area})
