@@ -57,6 +57,7 @@ INSTALLED_APPS = [
     "django.contrib.sessions",
     "django.contrib.messages",
     "django.contrib.staticfiles",
+    "django.forms",
     "django_vite",
     "django_tasks_db",
     "ressursbank.portal.apps.PortalConfig",
