@@ -1,5 +1,6 @@
 """The figures people ask for first, each against "everything to the nearest landfill with room"."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Any
 
@@ -58,8 +59,12 @@ class KeyFigures:
 
 
 def key_figures(shown: Shown) -> KeyFigures:
-    """From the plan's summary, which `ressursbank verify` checks."""
-    summary: dict[str, Any] = dict(shown.plan.summary)
+    """Of what is shown."""
+    return figures_of_summary(shown.plan.summary)
+
+
+def figures_of_summary(summary: Mapping[str, Any]) -> KeyFigures:
+    """From a plan's summary, which `ressursbank verify` checks."""
     reference = summary["reference"]
     levels = summary["tonnes_by_pyramid_level"]
     ended = sum(levels.values())

@@ -60,6 +60,16 @@ class PlanRun(Kept):
     def __str__(self) -> str:
         return self.name
 
+    @property
+    def cost_million_nok(self) -> float:
+        """What the plan costs, in the unit that people read."""
+        return float(self.summary["cost_nok"]) / 1e6 if self.summary else 0.0
+
+    @property
+    def co2_tonnes(self) -> float:
+        """What the plan emits, in tonnes of CO2e."""
+        return float(self.summary["co2_kg"]) / 1e3 if self.summary else 0.0
+
 
 class PlanFiles(models.Model):
     """The region package and the plan of a run as zip files: in the database, so that any worker can write them."""

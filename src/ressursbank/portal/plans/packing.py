@@ -1,10 +1,12 @@
 """A run's files: folders to zip files in the database, and back to folders that are read."""
 
+import json
 import shutil
 import tempfile
 import zipfile
 from io import BytesIO
 from pathlib import Path
+from typing import Any
 
 
 def packed(folder: Path, name: str) -> bytes:
@@ -14,6 +16,12 @@ def packed(folder: Path, name: str) -> bytes:
         for path in sorted(path for path in folder.iterdir() if path.is_file()):
             target.write(path, f"{name}/{path.name}")
     return archive.getvalue()
+
+
+def kept_summary(plan_folder: Path) -> dict[str, Any]:
+    """The plan's summary.json without what is long and of use with the files only."""
+    summary = json.loads((plan_folder / "summary.json").read_text(encoding="utf-8"))
+    return {key: value for key, value in summary.items() if key not in ("lots_outside_horizon", "files", "digest")}
 
 
 def unpack(archives: tuple[bytes, ...], folder: Path) -> None:

@@ -15,6 +15,7 @@ from typing import Any
 from ressursbank.balance.optimise import Stop
 from ressursbank.plan.check import check_plan
 from ressursbank.planning import make_plan
+from ressursbank.portal.plans.packing import kept_summary
 from ressursbank.region.faults import RegionError
 from ressursbank.region.read import read_region
 
@@ -43,7 +44,7 @@ def work(region_folder: Path, plan_folder: Path, settings: dict[str, Any]) -> di
     faults = check_plan(region_folder, plan_folder)
     if faults:
         return {"reason": "check", "details": [str(fault) for fault in faults]}
-    return {"summary": json.loads((plan_folder / "summary.json").read_text(encoding="utf-8"))}
+    return {"summary": kept_summary(plan_folder)}
 
 
 def _end_with_the_worker() -> None:

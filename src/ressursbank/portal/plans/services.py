@@ -1,17 +1,18 @@
 """What people do to runs of the planner: start, cancel, publish; and keeping a plan that was made elsewhere."""
 
-import json
 from pathlib import Path
+from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
 from ressursbank.portal.accounts.acting import OPERATOR, Acting
-from ressursbank.portal.audit.services import change, create
+from ressursbank.portal.audit.services import EditConflictError, change, changes_since, create, remove
+from ressursbank.portal.permissions import require
 from ressursbank.portal.plans.jobs import run_plan
-from ressursbank.portal.plans.models import PlanFiles, PlanRun
+from ressursbank.portal.plans.models import Assumption, PlanFiles, PlanRun
 from ressursbank.portal.plans.outcomes import is_interrupted, settle
-from ressursbank.portal.plans.packing import packed
+from ressursbank.portal.plans.packing import kept_summary, packed
 
 State = PlanRun.State
 
@@ -69,9 +70,31 @@ def publish_plan(acting: Acting, run: PlanRun, *, version: int | None = None, wh
     change(acting, "plan.publish", run, {"published_at": timezone.now()}, version=version, why=why)
 
 
+def set_figure(acting: Acting, key: str, value: Any, *, version: int, why: str) -> None:
+    """Overrule a figure's default. `version` is the row's that the editor saw, 0 where there was none.
+
+    Raises NotAllowedError, EditConflictError.
+    """
+    row = Assumption.objects.filter(key=key).first()
+    if row is None and version == 0:
+        create(acting, "assumption.edit", Assumption(key=key, value=value), why=why)
+    elif row is None or version == 0:
+        raise EditConflictError(row or Assumption(key=key), changes_since(row, 0) if row else ())
+    else:
+        change(acting, "assumption.edit", row, {"value": value}, version=version, why=why)
+
+
+def reset_figure(acting: Acting, key: str, *, version: int) -> None:
+    """Back to the default. Raises NotAllowedError, EditConflictError."""
+    row = Assumption.objects.filter(key=key).first()
+    require(acting, "assumption.edit", row)
+    if row is not None:
+        remove(acting, "assumption.edit", row, version=version)
+
+
 def keep_plan(region_folder: Path, plan_folder: Path, name: str) -> PlanRun:
     """A plan that lies in files, with its region, as a finished run. Not published."""
-    summary = json.loads((plan_folder / "summary.json").read_text(encoding="utf-8"))
+    summary = kept_summary(plan_folder)
     now = timezone.now()
     run = PlanRun(
         name=name,

@@ -5,7 +5,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ressursbank.portal.figures.views import figures_data
 from ressursbank.portal.maps.views import map_data
-from ressursbank.portal.plans import downloads, views
+from ressursbank.portal.plans import assumption_views, downloads, run_views, views
 
 app_name = "plans"
 _of_a_plan = [
@@ -18,8 +18,24 @@ _of_a_plan = [
     ("download/plan.gpkg", downloads.geopackage, "geopackage"),
 ]
 _of_a_run = [
+    path("", run_views.run_page, name="run"),
+    path("progress.json", run_views.run_progress, name="run_progress"),
+    path(_("cancel/"), run_views.cancel_run, name="cancel"),
+    path(_("again/"), run_views.repeat_run, name="again"),
+    path(_("publish/"), run_views.publish_run, name="publish"),
     path("plan/", include([path(route, view, name=f"run_{name}") for route, view, name in _of_a_plan])),
     path("plan/figures.json", figures_data, name="run_figures"),
+]
+_runs = [
+    path("", run_views.run_list, name="runs"),
+    path(_("new/"), run_views.new_run, name="new_run"),
+    path(_("compare/"), run_views.compare_runs, name="compare"),
+    path("<uuid:run>/", include(_of_a_run)),
+]
+_assumptions = [
+    path("", assumption_views.all_figures, name="assumptions"),
+    path("<str:key>/", assumption_views.one_figure, name="assumption"),
+    path("<str:key>/default/", assumption_views.back_to_default, name="assumption_default"),
 ]
 urlpatterns = [
     path(
@@ -27,7 +43,8 @@ urlpatterns = [
         include(
             [
                 *(path(route, view, name=name) for route, view, name in _of_a_plan),
-                path(_("runs/"), include([path("<uuid:run>/", include(_of_a_run))])),
+                path(_("runs/"), include(_runs)),
+                path(_("assumptions/"), include(_assumptions)),
             ]
         ),
     ),
