@@ -12,7 +12,7 @@ from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.forms import NumberField, choices_of, class_choices, mass_type_choices
 from ressursbank.portal.permissions import visible_lots, visible_projects
 from ressursbank.portal.plots import PlotError, read_position
-from ressursbank.portal.projects.fields import QuarterField, StyledForm
+from ressursbank.portal.projects.fields import QuarterField, StyledForm, set_choices
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.portal.sites.models import Site, metres
 from ressursbank.portal.sites.municipalities import MUNICIPALITIES, municipality_choices
@@ -59,10 +59,10 @@ class ProjectFilter(ListFilter):
     def __init__(self, acting: Acting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
-        _choose(self, "kind", choices_of(vocabulary.PROJECT_KINDS, str(_("All kinds"))))
-        _choose(self, "stage", choices_of(vocabulary.PLANNING_STAGES, str(_("All stages"))))
-        _choose(self, "municipality", municipality_choices(MUNICIPALITIES, str(_("All municipalities"))))
-        _choose(
+        set_choices(self, "kind", choices_of(vocabulary.PROJECT_KINDS, str(_("All kinds"))))
+        set_choices(self, "stage", choices_of(vocabulary.PLANNING_STAGES, str(_("All stages"))))
+        set_choices(self, "municipality", municipality_choices(MUNICIPALITIES, str(_("All municipalities"))))
+        set_choices(
             self,
             "sort",
             (
@@ -75,8 +75,8 @@ class ProjectFilter(ListFilter):
         if acting.organisation is None:
             del self.fields["whose"], self.fields["state"]
         else:
-            _choose(self, "whose", (("", _("Everybody's")), ("mine", acting.organisation.name)))
-            _choose(self, "state", (("", _("All but withdrawn")), *Publication.choices))
+            set_choices(self, "whose", (("", _("Everybody's")), ("mine", acting.organisation.name)))
+            set_choices(self, "state", (("", _("All but withdrawn")), *Publication.choices))
 
     def listed(self) -> QuerySet[Project]:
         """The projects, sorted."""
@@ -119,11 +119,11 @@ class LotFilter(ListFilter):
         self.fields["to"] = QuarterField(label=_("To"), required=False)
         for name in ("from", "to"):
             self.fields[name].widget.attrs["class"] = "ds-input"
-        _choose(self, "direction", choices_of(vocabulary.DIRECTIONS, str(_("Surplus and need"))))
-        _choose(self, "mass_type", mass_type_choices(str(_("All mass types"))))
-        _choose(self, "contamination_class", (("", _("All classes")), *class_choices()))
-        _choose(self, "municipality", municipality_choices(MUNICIPALITIES, str(_("All municipalities"))))
-        _choose(
+        set_choices(self, "direction", choices_of(vocabulary.DIRECTIONS, str(_("Surplus and need"))))
+        set_choices(self, "mass_type", mass_type_choices(str(_("All mass types"))))
+        set_choices(self, "contamination_class", (("", _("All classes")), *class_choices()))
+        set_choices(self, "municipality", municipality_choices(MUNICIPALITIES, str(_("All municipalities"))))
+        set_choices(
             self,
             "sort",
             (("", _("First quarter")), ("-tonnes", _("Most tonnes first")), ("tonnes", _("Least tonnes first"))),
@@ -182,9 +182,3 @@ class LotFilter(ListFilter):
             ).alias(square=(F("east") - east) * (F("east") - east) + (F("north") - north) * (F("north") - north))
             sites = sites.filter(square__lte=reach * reach)
         return sites.values("pk")
-
-
-def _choose(form: forms.Form, name: str, choices: Any) -> None:
-    field = form.fields[name]
-    assert isinstance(field, forms.ChoiceField)
-    field.choices = list(choices)

@@ -1,0 +1,64 @@
+"""Names of a project's codes in the language of the page, and how a lot's range is written."""
+
+from django import template
+from django.utils.translation import gettext as _
+
+from ressursbank import vocabulary
+from ressursbank.portal.accounts.roles import ROLES
+from ressursbank.portal.plans.templatetags.shown import name_of, rounded
+from ressursbank.portal.projects.models import Lot
+from ressursbank.portal.sites.municipalities import municipality_name
+from ressursbank.vocabulary.named_list import NamedList
+
+register = template.Library()
+FIGURES = 3
+
+
+@register.filter
+def project_kind(code: str) -> str:
+    """`school` is Skole."""
+    return _name(vocabulary.PROJECT_KINDS, code)
+
+
+@register.filter
+def planning_stage(code: str) -> str:
+    """`zoning` is Regulering."""
+    return _name(vocabulary.PLANNING_STAGES, code)
+
+
+@register.filter
+def direction(code: str) -> str:
+    """`need` is Behov."""
+    return _name(vocabulary.DIRECTIONS, code)
+
+
+@register.filter
+def role_name(role: str) -> str:
+    """`buyer` is Innkjøper."""
+    return ROLES[role].name if role in ROLES else role
+
+
+@register.filter
+def municipality(number: str) -> str:
+    """`5001` is Trondheim."""
+    return municipality_name(number)
+
+
+@register.filter
+def tonnes_range(lot: Lot) -> str:
+    """`3 800–4 700`; "" where none is given."""
+    if lot.tonnes_p10 is None or lot.tonnes_p90 is None:
+        return ""
+    return f"{rounded(lot.tonnes_p10)}–{rounded(lot.tonnes_p90)}"
+
+
+@register.filter
+def megabytes(size: int) -> str:
+    """`1.2 MB`, `340 kB`."""
+    if size < 1024 * 1024:
+        return _("%(size)s kB") % {"size": rounded(max(1, size / 1024), FIGURES)}
+    return _("%(size)s MB") % {"size": rounded(size / 1024 / 1024, 2)}
+
+
+def _name(names: NamedList, code: str) -> str:
+    return name_of(names, names.code(code)) if code in names.ids else code
