@@ -1,10 +1,10 @@
 """A Region into the database, in one transaction and one batch of the log: new rows, changed fields, removed parts."""
 
 import uuid
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.utils import timezone
 
 from ressursbank.portal.accounts.acting import Acting
@@ -97,34 +97,45 @@ def write_differences(
 
 
 class _Log:
-    """Writes the audit rows of one batch."""
+    """Writes the audit rows of one batch: one prepared INSERT, since bulk_create takes five times as long for many."""
 
     def __init__(self, acting: Acting, action: str, batch: uuid.UUID, why: str) -> None:
         self._of_all = {
-            "person": acting.person,
-            "organisation": acting.organisation,
+            "at": timezone.now(),
+            "person": None if acting.person is None else acting.person.pk,
+            "organisation": None if acting.organisation is None else acting.organisation.pk,
             "action": action,
             "batch": batch,
             "why": why,
+            "undoes": None,
         }
 
-    def write(self, things: Sequence[Any], befores: Any, afters: Any) -> None:
+    def write(self, things: Sequence[Any], befores: Iterable[Any], afters: Iterable[Any]) -> None:
+        """One row a thing, with what its fields were and are."""
         if not things:
             return
         owner_type, owner_field = _owner(type(things[0]))
-        label = things[0]._meta.label_lower
-        Change.objects.bulk_create(
-            Change(
-                thing_type=label,
-                thing_id=thing.pk,
-                owner_type=owner_type,
-                owner_id=getattr(thing, owner_field) if owner_field else None,
-                before=before,
-                after=after,
-                **self._of_all,
+        constant = {**self._of_all, "thing_type": things[0]._meta.label_lower, "owner_type": owner_type}
+        fields = {field.name: field for field in Change._meta.concrete_fields if not field.primary_key}
+        varying = ("thing_id", "owner_id", "before", "after")
+        quote = connection.ops.quote_name
+        names = [*constant, *varying]
+        columns = ", ".join(quote(fields[name].column) for name in names)
+        statement = f"INSERT INTO {quote(Change._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(names))})"
+        kept = [fields[name].get_db_prep_save(value, connection) for name, value in constant.items()]
+        before_field, after_field = fields["before"], fields["after"]
+        rows = [
+            (
+                *kept,
+                thing.pk,
+                getattr(thing, owner_field) if owner_field else None,
+                before_field.get_db_prep_save(before, connection),
+                after_field.get_db_prep_save(after, connection),
             )
             for thing, before, after in zip(things, befores, afters, strict=True)
-        )
+        ]
+        with connection.cursor() as cursor:
+            cursor.executemany(statement, rows)
 
 
 def _owner(model: type[Kept]) -> tuple[str, str]:
