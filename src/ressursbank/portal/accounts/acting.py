@@ -80,6 +80,7 @@ def acting_of(request: HttpRequest) -> Acting:
     if not person.is_authenticated:
         return NOBODY
     memberships = memberships_of(person)
+    request.memberships = memberships  # type: ignore[attr-defined]  # the menu shows them without asking again
     if not memberships:
         return Acting(person=person)
     chosen = request.session.get(MEMBERSHIP_KEY)

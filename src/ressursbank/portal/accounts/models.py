@@ -2,10 +2,13 @@
 
 from typing import Any, ClassVar
 
+from django.conf import settings
 from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
+from ressursbank.portal.accounts.municipalities import MUNICIPALITIES
+from ressursbank.portal.accounts.roles import AUTHORITY_KINDS, ROLES
 from ressursbank.portal.audit.models import Kept
 
 
@@ -44,9 +47,17 @@ class Person(AbstractUser):
         """The name as written."""
         return self.name
 
+    @property
+    def language_name(self) -> str:
+        """The chosen language's name."""
+        return str(dict(settings.LANGUAGES).get(self.language, ""))
+
 
 class Organisation(Kept):
-    """A company, a municipality or a person with land. `number` is the national one of nine digits."""
+    """A company, a municipality or a person with land. `number` is the national one of nine digits.
+
+    `register_state` is what the register of companies said when it was read ("bankrupt", "winding_up", "deleted").
+    """
 
     number = models.CharField(_("Organisation number"), max_length=9, unique=True, null=True)
     name = models.CharField(_("Name"), max_length=200)
@@ -54,6 +65,8 @@ class Organisation(Kept):
     postal_code = models.CharField(_("Postal code"), max_length=4, blank=True)
     postal_place = models.CharField(_("Postal place"), max_length=100, blank=True)
     municipality = models.CharField(_("Municipality"), max_length=4, blank=True)
+    register_state = models.CharField(max_length=20, blank=True)
+    register_read_at = models.DateTimeField(null=True)
     is_demo = models.BooleanField(default=False)
 
     class Meta:
@@ -85,6 +98,17 @@ class OrganisationRole(Kept):
         """What its changes are shown under."""
         return self.organisation
 
+    @property
+    def name(self) -> str:
+        """The role in the page's language, with the kind of authority."""
+        kind = f" ({AUTHORITY_KINDS[self.authority_kind].name.lower()})" if self.authority_kind else ""
+        return ROLES[self.role].name + kind
+
+    @property
+    def municipality_names(self) -> list[str]:
+        """The municipalities that an authority covers."""
+        return [MUNICIPALITIES.get(number, number) for number in self.municipalities]
+
 
 class Membership(Kept):
     """A person who acts for an organisation, in some of its roles. Owners invite and remove members."""
@@ -115,6 +139,9 @@ class Invitation(Kept):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True)
     withdrawn_at = models.DateTimeField(null=True)
+
+    class Meta:
+        indexes = (models.Index(fields=["email"]),)
 
     @property
     def owner_thing(self) -> Organisation:

@@ -1,9 +1,16 @@
-"""allauth's forms in the look of our own, and where a local run keeps its letters."""
+"""allauth's forms in the look of our own, where a local run keeps its letters, and small texts of accounts."""
+
+from collections.abc import Mapping
 
 from django import forms, template
 from django.conf import settings
 from django.contrib.auth.password_validation import password_validators_help_texts
+from django.template import RequestContext
 from django.utils.translation import gettext as _
+
+from ressursbank.connectors.companies.numbers import grouped as group_digits
+from ressursbank.portal.accounts.municipalities import MUNICIPALITIES
+from ressursbank.portal.accounts.selectors import ActingChoice, acting_choices
 
 register = template.Library()
 
@@ -28,3 +35,27 @@ def dressed(form: forms.BaseForm) -> forms.BaseForm:
 def mail_folder() -> str:
     """Where letters are written to files, in a local run; else nothing."""
     return "" if settings.IS_PRODUCTION else str(getattr(settings, "EMAIL_FILE_PATH", None) or "")
+
+
+@register.filter
+def grouped(number: str | None) -> str:
+    """An organisation number as it is written."""
+    return group_digits(number or "")
+
+
+@register.filter
+def municipality_name(number: str) -> str:
+    """A municipality's name; nothing for one outside the county."""
+    return MUNICIPALITIES.get(number, "")
+
+
+@register.filter
+def of(names: Mapping[str, object], key: str) -> str:
+    """The name that stands under a key."""
+    return str(names[key])
+
+
+@register.simple_tag(takes_context=True)
+def ways_to_act(context: RequestContext) -> list[ActingChoice]:
+    """Whom the one who looks may act for."""
+    return acting_choices(context["request"])
