@@ -78,10 +78,14 @@ def in_wgs84(shapes: Sequence[Any], system: str | int | None) -> list[Any]:
 
 def _without_system(x: Any, y: Any) -> str:
     if METRES.holds(x, y) or METRES.holds(y, x):
-        return _("does not say its coordinate system; the coordinates look like metres in UTM. Choose the zone below.")
+        return _(
+            "does not say its coordinate system (no .prj?); the coordinates look like metres in UTM. Choose the zone below."
+        )
     if NORWAY.holds(x, y) or NORWAY.holds(y, x):
-        return _("does not say its coordinate system; the coordinates look like degrees. Choose degrees below.")
-    return _("does not say its coordinate system. Choose it below.")
+        return _(
+            "does not say its coordinate system (no .prj?); the coordinates look like degrees. Choose degrees below."
+        )
+    return _("does not say its coordinate system (no .prj?). Choose it below.")
 
 
 def _swapped(x: Any, y: Any, first: str, second: str) -> str:
@@ -98,9 +102,7 @@ def _crs(system: str) -> CRS:
     try:
         return CRS.from_user_input(system)
     except CRSError as error:
-        raise PlotError(
-            _("has a coordinate system that is not known: %(system)s.") % {"system": system[:80]}
-        ) from error
+        raise PlotError(_("has an unknown coordinate system: %(system)s.") % {"system": system[:80]}) from error
 
 
 @lru_cache(maxsize=64)
