@@ -41,10 +41,12 @@ _DONE = {
     "facility.edit": gettext_lazy("Changed"),
     "facility.publish": gettext_lazy("Published"),
     "facility.withdraw": gettext_lazy("Withdrawn"),
+    "facility.bring_back": gettext_lazy("Brought back"),
     "storage.create": gettext_lazy("Storage area registered"),
     "storage.edit": gettext_lazy("Changed"),
     "storage.publish": gettext_lazy("Published"),
     "storage.withdraw": gettext_lazy("Withdrawn"),
+    "storage.bring_back": gettext_lazy("Brought back"),
     "import.package": gettext_lazy("Imported from a region package"),
     "import.sheet": gettext_lazy("Imported from a sheet"),
 }

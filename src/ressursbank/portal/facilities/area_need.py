@@ -102,7 +102,7 @@ BULKING_SPREAD = 0.1
 
 
 def _loose_range(asked: Asked, code: int, loose: float) -> tuple[float, float]:
-    """Low and high of the loose volume: from the range of densities for tonnes, of bulking for what lay in the ground."""
+    """Low and high of the loose volume, by the range of densities for tonnes, of bulking for what lay in the ground."""
     low = high = loose
     types = vocabulary.MASS_TYPES
     if asked.unit == "tonnes":

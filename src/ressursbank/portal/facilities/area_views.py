@@ -37,6 +37,7 @@ def area_need_page(request: ActingRequest) -> HttpResponse:
     context = {
         "form": form,
         "rows": rows,
+        "row_errors": rows.faults() if is_asked else [],
         "project": project,
         "answer": answer,
         "drawn": _drawn(answer, strip_m) if answer is not None else [],

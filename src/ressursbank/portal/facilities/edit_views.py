@@ -1,21 +1,25 @@
 """Making and editing a facility: facts and place, status, publishing."""
 
+from uuid import UUID
+
 from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.audit.models import Publication
+from ressursbank.portal.audit.notices import say_done
 from ressursbank.portal.facilities.forms.facts import FactsForm, StatusForm, facts_initial, status_initial
 from ressursbank.portal.facilities.forms.state import StateForm
 from ressursbank.portal.facilities.lists import VARIANTS
-from ressursbank.portal.facilities.models import Facility
+from ressursbank.portal.facilities.models import Facility, StorageArea
 from ressursbank.portal.facilities.services import create_facility, edit_with_place, set_state, set_status
 from ressursbank.portal.facilities.views import seen_facility
 from ressursbank.portal.permissions import require
-from ressursbank.portal.sites.municipalities import MUNICIPALITIES
+from ressursbank.portal.projects.place_page import place_context
 
 FORM_METHODS = ("GET", "HEAD", "POST")
 
@@ -41,11 +45,20 @@ def _start(request: ActingRequest) -> dict[str, str]:
     return {"operator": organisation.name if organisation is not None else ""}
 
 
+def say_saved(request: ActingRequest, thing: Facility | StorageArea, batch: UUID | None) -> None:
+    """The notice after a change, with a way back."""
+    if batch is None:
+        messages.success(request, _("Nothing was changed."))
+        return
+    name = "facilities:undo" if isinstance(thing, Facility) else "facilities:storage_undo"
+    say_done(request, _("Saved."), reverse(name, args=(thing.public_id, batch)))
+
+
 def _facts_context(form: FactsForm, thing: Facility | None) -> dict[str, object]:
     return {
         "form": form,
         "facility": thing,
-        "municipalities": MUNICIPALITIES.items(),
+        "address_texts": place_context()["address_texts"],
         "variants": VARIANTS.values(),
     }
 
@@ -57,10 +70,10 @@ def edit_facility(request: ActingRequest, public_id: str) -> HttpResponse:
     require(request.acting, "facility.edit", thing)
     form = FactsForm(request.POST or None, facility=thing, initial=facts_initial(thing))
     if request.method == "POST" and form.is_valid():
-        changed = edit_with_place(
+        batch = edit_with_place(
             request.acting, "facility.edit", thing, form.values(), form.place(), version=form.cleaned_data["version"]
         )
-        messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+        say_saved(request, thing, batch)
         return redirect("facilities:facility", thing.public_id)
     return render(request, "facilities/facts.html", _facts_context(form, thing))
 
@@ -73,15 +86,15 @@ def edit_status(request: ActingRequest, public_id: str) -> HttpResponse:
     form = StatusForm(request.POST or None, initial=status_initial(thing))
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
-        set_status(request.acting, thing, form.values(), version=data["version"], why=data["why"])
-        messages.success(request, _("The status is saved."))
+        row = set_status(request.acting, thing, form.values(), version=data["version"], why=data["why"])
+        say_saved(request, thing, row and row.batch)
         return redirect("facilities:facility", thing.public_id)
     return render(request, "facilities/status.html", {"form": form, "facility": thing})
 
 
 def _change_state(request: ActingRequest, public_id: str, verb: str, state: str) -> HttpResponse:
     thing = seen_facility(request, public_id)
-    require(request.acting, "facility.publish" if verb == "publish" else "facility.withdraw", thing)
+    require(request.acting, f"facility.{verb}", thing)
     form = StateForm(request.POST or None, verb=verb, initial={"version": thing.version})
     if request.method == "POST" and form.is_valid():
         if thing.state != state:

@@ -1,4 +1,4 @@
-"""What the page of one facility shows: its life, its room by year, its permits, what the published plan brings there."""
+"""What the page of one facility shows: its life, room by year, permits, what the published plan brings there."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta
@@ -51,6 +51,16 @@ class Bar:
     capacity_height: float
     planned_y: float
     planned_height: float
+
+    @property
+    def planned_x(self) -> float:
+        """Left edge of the bar of what is planned."""
+        return self.x + BAR_WIDTH + 2
+
+    @property
+    def middle(self) -> float:
+        """Between the two bars."""
+        return self.x + BAR_WIDTH + 1
 
 
 @dataclass(frozen=True, slots=True)

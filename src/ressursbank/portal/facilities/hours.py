@@ -1,6 +1,6 @@
 """Opening hours of a week and days that are closed: how they are kept, shown and asked of.
 
-Kept as {"mon": {"from": 420, "to": 960}, ..., "closed": {"2027-05-17": "Reason"}}: minutes of the day, in Norway's time.
+Kept as {"mon": {"from": 420, "to": 960}, ..., "closed": {"2027-05-17": "Reason"}}: minutes of the day in Norway.
 An empty dictionary: nobody has said when it is open.
 """
 

@@ -35,7 +35,10 @@ class Entry:
         return self.what_en if get_language() == "en" else self.what_nb
 
 
-def _entries(file: str, of: str = "") -> Mapping[str, Entry]:
+Entries = Mapping[str, Entry]
+
+
+def _entries(file: str, of: str = "") -> Entries:
     with (HERE / file).open(encoding="utf-8", newline="") as source:
         return {
             row["id"]: Entry(
@@ -59,7 +62,7 @@ LIFE = vocabulary.FACILITY_STATUSES.ids
 """The statuses in the order of a facility's life."""
 
 
-def choices(entries: Mapping[str, Entry], empty: str | None = None) -> Iterator[tuple[str, str]]:
+def choices(entries: Entries, empty: str | None = None) -> Iterator[tuple[str, str]]:
     """Ids and names in the language of the page."""
     if empty is not None:
         yield "", empty

@@ -1,18 +1,15 @@
 """How far it is to a place that somebody asks about: by road where the road is listed, else great circle × detour."""
 
-import re
 from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
 
 from ressursbank.portal.plans.models import Assumption
+from ressursbank.portal.plots import PlotError, read_position
 from ressursbank.portal.sites.models import Distance
 from ressursbank.region.assumptions import default_assumptions
 from ressursbank.region.distances import great_circle_kilometres
-
-_COORDINATES = re.compile(r"\s*(-?\d+(?:\.\d+)?)\s*[,; ]\s*(-?\d+(?:\.\d+)?)\s*")
-LATITUDES, LONGITUDES = (57.0, 72.0), (4.0, 32.0)
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,19 +23,20 @@ class Place:
 
 
 class NotAPlaceError(ValueError):
-    """A text that names no place in Norway."""
+    """A text that names no place in Norway. `faults` say what would be right."""
+
+    def __init__(self, text: str, faults: list[str]) -> None:
+        super().__init__(text)
+        self.faults = faults
 
 
 def read_place(text: str) -> Place:
-    """`63.4305, 10.3951` (latitude, longitude; the other way round is understood). Raises NotAPlaceError."""
-    found = _COORDINATES.fullmatch(text.replace("°", ""))
-    if found is None:
-        raise NotAPlaceError(text)
-    one, other = float(found[1]), float(found[2])
-    for latitude, longitude in ((one, other), (other, one)):
-        if LATITUDES[0] <= latitude <= LATITUDES[1] and LONGITUDES[0] <= longitude <= LONGITUDES[1]:
-            return Place(longitude, latitude, f"{latitude:g}, {longitude:g}")
-    raise NotAPlaceError(text)
+    """`63.4305, 10.3951`, or north and east in UTM 33. Raises NotAPlaceError."""
+    try:
+        found = read_position(text)
+    except PlotError as error:
+        raise NotAPlaceError(text, list(error.faults)) from error
+    return Place(found.longitude, found.latitude, f"{found.latitude:.4f}, {found.longitude:.4f}")
 
 
 def detour_factor() -> float:

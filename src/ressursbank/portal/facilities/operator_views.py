@@ -2,14 +2,13 @@
 
 from typing import Any
 
-from django.contrib import messages
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
-from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.facilities.capacity import with_years
+from ressursbank.portal.facilities.edit_views import say_saved
 from ressursbank.portal.facilities.facility_facts import coming_to, permits_of, room_by_year
 from ressursbank.portal.facilities.forms.quick import QuickForm
 from ressursbank.portal.facilities.models import Facility, FacilityAccepts, FacilityCapacity
@@ -65,7 +64,7 @@ def quick_change(request: ActingRequest, public_id: str) -> HttpResponse:
         {"from_period": run.from_period, "to_period": run.to_period, "tonnes_per_period": run.tonnes_per_period}
         for run in with_years(runs_of(thing), form.years())
     ]
-    changed = replace_rows(
+    batch = replace_rows(
         request.acting,
         thing,
         rows,
@@ -74,5 +73,5 @@ def quick_change(request: ActingRequest, public_id: str) -> HttpResponse:
         version=form.cleaned_data["version"],
         why=form.cleaned_data["why"],
     )
-    messages.success(request, _("%(name)s is saved.") % {"name": thing.name} if changed else _("Nothing was changed."))
+    say_saved(request, thing, batch)
     return redirect("facilities:operator")

@@ -1,6 +1,7 @@
 """Editing the rows of a facility: masses with prices and yields, room by year, permits."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
@@ -10,7 +11,7 @@ from django.views.decorators.http import require_http_methods
 
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.facilities.capacity import QUARTERS, with_years, years
-from ressursbank.portal.facilities.edit_views import FORM_METHODS
+from ressursbank.portal.facilities.edit_views import FORM_METHODS, say_saved
 from ressursbank.portal.facilities.forms.masses import AcceptsRows, YieldsRows, are_masses_right, yields_of
 from ressursbank.portal.facilities.forms.room import PermitRows, RoomForm, YearRows, year_initial, years_to_show
 from ressursbank.portal.facilities.lists import kinds_where
@@ -39,8 +40,8 @@ def _seen(request: ActingRequest, thing: Facility, *models: Any) -> str:
     return request.POST["seen"] if request.POST.get("seen") else seen_rows(thing, *models)
 
 
-def _done(request: ActingRequest, thing: Facility, changed: bool) -> HttpResponse:
-    messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+def _done(request: ActingRequest, thing: Facility, batch: UUID | None) -> HttpResponse:
+    say_saved(request, thing, batch)
     return redirect("facilities:facility", thing.public_id)
 
 
@@ -59,15 +60,22 @@ def edit_masses(request: ActingRequest, public_id: str) -> HttpResponse:
         yields = YieldsRows({"yields-TOTAL_FORMS": "0", "yields-INITIAL_FORMS": "0"}, prefix="yields")
     if request.method == "POST" and are_masses_right(thing.kind, accepts, yields):
         rows = {FacilityAccepts: accepts.values(), FacilityYield: yields_of(yields)}
-        changed = replace_rows(request.acting, thing, rows, seen=seen)
+        batch = replace_rows(request.acting, thing, rows, seen=seen)
         never = types_never_made(rows[FacilityAccepts], rows[FacilityYield])
         if never:
             messages.warning(
                 request,
                 _("Not used, since the plant does not take them: rows for %(types)s.") % {"types": ", ".join(never)},
             )
-        return _done(request, thing, changed)
-    context = {"facility": thing, "accepts": accepts, "yields": yields, "is_plant": is_plant or made, "seen": seen}
+        return _done(request, thing, batch)
+    context = {
+        "facility": thing,
+        "accepts": accepts,
+        "yields": yields,
+        "is_plant": is_plant or made,
+        "seen": seen,
+        "row_errors": [*accepts.faults(), *yields.faults()] if request.method == "POST" else [],
+    }
     return render(request, "facilities/masses.html", context)
 
 
@@ -97,7 +105,7 @@ def edit_room(request: ActingRequest, public_id: str) -> HttpResponse:
             {"from_period": run.from_period, "to_period": run.to_period, "tonnes_per_period": run.tonnes_per_period}
             for run in with_years(runs, wanted)
         ]
-        changed = replace_rows(
+        batch = replace_rows(
             request.acting,
             thing,
             {FacilityCapacity: new},
@@ -107,7 +115,7 @@ def edit_room(request: ActingRequest, public_id: str) -> HttpResponse:
         )
         if not new:
             messages.warning(request, _("No year has a figure: the facility counts as having room without limit."))
-        return _done(request, thing, changed)
+        return _done(request, thing, batch)
     context = {
         "facility": thing,
         "form": form,
@@ -128,6 +136,8 @@ def edit_permits(request: ActingRequest, public_id: str) -> HttpResponse:
         request.POST or None, prefix="permits", initial=list(thing.permits.order_by("valid_from", "pk").values(*names))
     )
     if request.method == "POST" and rows.is_valid():
-        changed = replace_rows(request.acting, thing, {Permit: rows.values()}, seen=seen)
-        return _done(request, thing, changed)
-    return render(request, "facilities/permits.html", {"facility": thing, "rows": rows, "seen": seen})
+        batch = replace_rows(request.acting, thing, {Permit: rows.values()}, seen=seen)
+        return _done(request, thing, batch)
+    faults = rows.faults() if request.method == "POST" else []
+    context = {"facility": thing, "rows": rows, "seen": seen, "row_errors": faults}
+    return render(request, "facilities/permits.html", context)

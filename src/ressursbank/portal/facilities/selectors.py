@@ -45,6 +45,7 @@ class Listed:
     is_by_road: bool = False
     fee_nok_per_tonne: float | None = None
     year: Year | None = None
+    types: Sequence[str] = ()
     highest_class: int | None = None
 
 
@@ -141,6 +142,7 @@ def _listed(facility: Facility, far: tuple[float, bool] | None, wanted: Wanted, 
         is_by_road=far[1] if far else False,
         fee_nok_per_tonne=fee,
         year=found[0] if facility.capacity.all() else None,
+        types=[row.mass_type for row in accepts],
         highest_class=max((row.max_contamination_class for row in accepts), default=None),
     )
 

@@ -44,7 +44,9 @@ def new_site(
     batch: uuid.UUID | None,
 ) -> Site:
     """A site of its own for a thing."""
-    site = Site(public_id=new_public_id("s"), name=name, **{field: place[field] for field in PLACE_FIELDS})
+    site = Site(
+        public_id=new_public_id("s"), name=place["name"] or name, **{field: place[field] for field in PLACE_FIELDS}
+    )
     create(acting, action, site, permission_on=thing, batch=batch)
     return site
 
@@ -58,16 +60,30 @@ def edit_with_place(
     place: Mapping[str, Any],
     *,
     version: int | None,
-) -> Change | None:
-    """Change the facts. A thing that moves gets a new site: listed distances belong to the old one, others may be there."""
+) -> uuid.UUID | None:
+    """Change the facts; the batch of the changes, None when nothing differs.
+
+    A thing that moves gets a new site: listed distances belong to the old one, and others may be there.
+    """
     site = thing.site
-    batch = uuid.uuid4()
+    batch, done = uuid.uuid4(), []
     new = dict(fields)
-    if (place["longitude"], place["latitude"]) != (site.longitude, site.latitude):
+    if _has_moved(site, place):
         new["site"] = new_site(acting, action, thing, fields.get("name", thing.name), place, batch)
-    elif place["municipality"] != site.municipality:
-        change(acting, action, site, {"municipality": place["municipality"]}, permission_on=thing, batch=batch)
-    return change(acting, action, thing, new, version=version, batch=batch)
+    else:
+        same = {"municipality": place["municipality"], "name": place["name"] or site.name}
+        done.append(change(acting, action, site, same, permission_on=thing, batch=batch))
+    done.append(change(acting, action, thing, new, version=version, batch=batch))
+    return batch if any(done) else None
+
+
+SAME_PLACE_DEGREES = 1e-6
+"""Coordinates are shown with six decimals: what comes back so has not been moved."""
+
+
+def _has_moved(site: Site, place: Mapping[str, Any]) -> bool:
+    apart = (abs(place[name] - getattr(site, name)) for name in ("longitude", "latitude"))
+    return max(apart) > SAME_PLACE_DEGREES
 
 
 def seen_rows(facility: Facility, *models: type[FacilityPart]) -> str:
@@ -91,9 +107,8 @@ def replace_rows(
     fields: Mapping[str, Any] | None = None,
     version: int | None = None,
     why: str = "",
-    batch: uuid.UUID | None = None,
-) -> bool:
-    """Make the rows of a facility be these, and set some fields of it. Whether anything changed.
+) -> uuid.UUID | None:
+    """Make the rows of a facility be these, and set some fields of it; the batch, None when nothing differs.
 
     Raises EditConflictError when the rows are no longer as in `seen`, NotAllowedError.
     """
@@ -102,12 +117,12 @@ def replace_rows(
     Facility.objects.select_for_update().get(pk=facility.pk)
     if seen_rows(facility, *rows).split("-")[0] != seen.split("-")[0]:
         raise EditConflictError(facility, _changes_after(facility, seen))
-    batch = batch or uuid.uuid4()
+    batch = uuid.uuid4()
     done = [_make_rows_be(acting, facility, model, wanted, why, batch) for model, wanted in rows.items()]
     if fields:
         row = change(acting, "facility.edit", facility, fields, version=version, why=why, batch=batch)
         done.append(row is not None)
-    return any(done)
+    return batch if any(done) else None
 
 
 def _make_rows_be(
@@ -162,7 +177,7 @@ def set_state(
     action, state = {
         "publish": (f"{room}.publish", Publication.PUBLISHED),
         "withdraw": (f"{room}.withdraw", Publication.WITHDRAWN),
-        "bring_back": (f"{room}.withdraw", Publication.DRAFT),
+        "bring_back": (f"{room}.bring_back", Publication.DRAFT),
     }[verb]
     return change(acting, action, thing, {"state": state.value}, version=version, why=why)
 
@@ -182,7 +197,7 @@ def create_storage(acting: Acting, area: StorageArea, place: Mapping[str, Any]) 
         require(acting, "project.edit", area.project)
     area.public_id = new_public_id("a")
     site = area.project.site if area.project is not None else None
-    if site is None or (place["longitude"], place["latitude"]) != (site.longitude, site.latitude):
+    if site is None or _has_moved(site, place):
         site = new_site(acting, "storage.create", area, area.name, place, batch)
     area.site = site
     create(acting, "storage.create", area, batch=batch)
@@ -191,7 +206,7 @@ def create_storage(acting: Acting, area: StorageArea, place: Mapping[str, Any]) 
 
 def edit_storage(
     acting: Acting, area: StorageArea, fields: Mapping[str, Any], place: Mapping[str, Any], *, version: int | None
-) -> Change | None:
+) -> uuid.UUID | None:
     """Change a storage area. Raises NotAllowedError also where the project is not one's own to edit."""
     project = fields.get("project")
     if project is not None and project.pk != area.project_id:

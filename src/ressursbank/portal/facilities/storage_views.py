@@ -1,26 +1,30 @@
 """Storage on offer: the list, the page of an area, making, editing and publishing one, its log."""
 
 from typing import Any
+from uuid import UUID
 
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods, require_safe
 
-from ressursbank import vocabulary
 from ressursbank.portal.accounts.acting import ActingRequest
+from ressursbank.portal.audit.log import changes_of
 from ressursbank.portal.audit.models import Publication
-from ressursbank.portal.facilities.edit_views import FORM_METHODS
+from ressursbank.portal.audit.views import undo_page
+from ressursbank.portal.facilities.edit_views import FORM_METHODS, say_saved
 from ressursbank.portal.facilities.forms.lists import StorageFilter
 from ressursbank.portal.facilities.forms.state import StateForm
 from ressursbank.portal.facilities.forms.storage import StorageForm, storage_initial
-from ressursbank.portal.facilities.lists import STORAGE_KINDS, SURFACES
+from ressursbank.portal.facilities.lists import STORAGE_KINDS
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.services import create_storage, edit_storage, set_state
 from ressursbank.portal.facilities.storage_selectors import find_storage
+from ressursbank.portal.facilities.views import map_url
 from ressursbank.portal.permissions import may, require
-from ressursbank.portal.sites.municipalities import MUNICIPALITIES
+from ressursbank.portal.projects.place_page import place_context
 
 CARRIED = ("project", "area_m2", "room_tonnes", "max_contamination_class", "kind", "name", "description")
 """What a link to the form may fill in."""
@@ -52,8 +56,7 @@ def storage(request: ActingRequest, public_id: str) -> HttpResponse:
     context = {
         "area": area,
         "kind": STORAGE_KINDS[area.kind],
-        "surface": SURFACES[area.surface] if area.surface in SURFACES else None,
-        "mass_types": [vocabulary.MASS_TYPES.code(id_) for id_ in area.mass_types],
+        "map_url": map_url(area.site),
     }
     return render(request, "facilities/storage.html", context)
 
@@ -83,7 +86,7 @@ def _form_context(form: StorageForm, area: StorageArea | None) -> dict[str, Any]
         "form": form,
         "area": area,
         "kinds": STORAGE_KINDS.values(),
-        "municipalities": MUNICIPALITIES.items(),
+        "address_texts": place_context()["address_texts"],
     }
 
 
@@ -94,15 +97,15 @@ def edit_storage_area(request: ActingRequest, public_id: str) -> HttpResponse:
     require(request.acting, "storage.edit", area)
     form = StorageForm(request.POST or None, acting=request.acting, area=area, initial=storage_initial(area))
     if request.method == "POST" and form.is_valid():
-        changed = edit_storage(request.acting, area, form.values(), form.place(), version=form.cleaned_data["version"])
-        messages.success(request, _("Saved.") if changed else _("Nothing was changed."))
+        batch = edit_storage(request.acting, area, form.values(), form.place(), version=form.cleaned_data["version"])
+        say_saved(request, area, batch)
         return redirect("facilities:storage", area.public_id)
     return render(request, "facilities/storage_form.html", _form_context(form, area))
 
 
 def _change_state(request: ActingRequest, public_id: str, verb: str, state: str) -> HttpResponse:
     area = seen_area(request, public_id)
-    require(request.acting, "storage.publish" if verb == "publish" else "storage.withdraw", area)
+    require(request.acting, f"storage.{verb}", area)
     form = StateForm(request.POST or None, verb=verb, initial={"version": area.version})
     if request.method == "POST" and form.is_valid():
         if area.state != state:
@@ -136,5 +139,18 @@ def bring_back_storage(request: ActingRequest, public_id: str) -> HttpResponse:
 def storage_log(request: ActingRequest, public_id: str) -> HttpResponse:
     """Who changed what, when and why."""
     area = seen_area(request, public_id)
-    require(request.acting, "storage.edit", area)
-    return render(request, "facilities/log.html", {"thing": area, "area": area})
+    require(request.acting, "storage.see_log", area)
+    log = changes_of(area, request.acting, request.GET.get("page"), lambda batch: _undo_url(area, batch))
+    return render(request, "facilities/log.html", {"thing": area, "area": area, "log": log})
+
+
+def _undo_url(area: StorageArea, batch: UUID) -> str:
+    return reverse("facilities:storage_undo", args=(area.public_id, batch))
+
+
+@require_http_methods(FORM_METHODS)
+def undo_storage(request: ActingRequest, public_id: str, batch: UUID) -> HttpResponse:
+    """Takes back what was done to an area."""
+    area = seen_area(request, public_id)
+    require(request.acting, "storage.see_log", area)
+    return undo_page(request, area, batch, reverse("facilities:storage", args=(area.public_id,)))

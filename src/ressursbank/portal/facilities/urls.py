@@ -21,6 +21,7 @@ urlpatterns = [
     path(_("facilities/<str:public_id>/withdraw/"), edit_views.withdraw, name="withdraw"),
     path(_("facilities/<str:public_id>/bring-back/"), edit_views.bring_back, name="bring_back"),
     path(_("facilities/<str:public_id>/log/"), views.facility_log, name="log"),
+    path(_("facilities/<str:public_id>/undo/<uuid:batch>/"), views.undo, name="undo"),
     path(_("storage/"), storage_views.storage_list, name="storage_list"),
     path(_("storage/new/"), storage_views.new_storage, name="storage_new"),
     path(_("storage/area-need/"), area_views.area_need_page, name="area_need"),
@@ -30,4 +31,5 @@ urlpatterns = [
     path(_("storage/<str:public_id>/withdraw/"), storage_views.withdraw_storage, name="storage_withdraw"),
     path(_("storage/<str:public_id>/bring-back/"), storage_views.bring_back_storage, name="storage_bring_back"),
     path(_("storage/<str:public_id>/log/"), storage_views.storage_log, name="storage_log"),
+    path(_("storage/<str:public_id>/undo/<uuid:batch>/"), storage_views.undo_storage, name="storage_undo"),
 ]

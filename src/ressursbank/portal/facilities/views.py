@@ -1,14 +1,19 @@
 """The list of facilities, the page of one, and its log."""
 
+from urllib.parse import urlencode
+from uuid import UUID
+
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, render
+from django.urls import reverse
 from django.utils import timezone
-from django.views.decorators.http import require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
-from ressursbank.portal.audit.models import Change
+from ressursbank.portal.audit.log import changes_of
+from ressursbank.portal.audit.views import undo_page
 from ressursbank.portal.facilities.capacity import QUARTERS
-from ressursbank.portal.facilities.facility_facts import bars, coming_to, life_of, permits_of, room_by_year
+from ressursbank.portal.facilities.facility_facts import BAR_STEP, bars, coming_to, life_of, permits_of, room_by_year
 from ressursbank.portal.facilities.forms.lists import FacilityFilter
 from ressursbank.portal.facilities.hours import closed_days, is_open_at, week
 from ressursbank.portal.facilities.models import Facility
@@ -18,12 +23,18 @@ from ressursbank.portal.facilities.selectors import (
     without_each,
 )
 from ressursbank.portal.permissions import may, require
+from ressursbank.portal.sites.models import Site
 
 
 def this_quarter() -> int:
     """The quarter that today lies in."""
     today = timezone.localdate()
     return today.year * QUARTERS + (today.month - 1) // 3
+
+
+def map_url(site: Site) -> str:
+    """The map, looking at a place."""
+    return f"{reverse('maps:map')}?{urlencode({'at': f'{site.longitude:.5f},{site.latitude:.5f},13'})}"
 
 
 def seen_facility(request: ActingRequest, public_id: str) -> Facility:
@@ -63,12 +74,16 @@ def facility(request: ActingRequest, public_id: str) -> HttpResponse:
     """What it takes, what room is left, when it is open, what the plan brings."""
     thing = seen_facility(request, public_id)
     room = room_by_year(thing)
+    accepts = list(thing.accepts.order_by("mass_type"))
+    around = {"near": f"{thing.site.latitude:.5f}, {thing.site.longitude:.5f}", "km": "25"}
     context = {
         "facility": thing,
         "life": life_of(thing),
-        "accepts": thing.accepts.order_by("mass_type"),
+        "accepts": accepts,
+        "prices_as_of": max((row.changed_at for row in accepts), default=None),
         "yields": thing.yields.order_by("mass_type_in", "-share"),
         "room": room,
+        "chart_width": len(room) * BAR_STEP + 8,
         "bars": bars(room),
         "has_plan": any(year.planned is not None for year in room),
         "week": week(thing.opening_hours),
@@ -76,6 +91,8 @@ def facility(request: ActingRequest, public_id: str) -> HttpResponse:
         "is_open_now": is_open_at(thing.opening_hours) if thing.status == "open" else None,
         "permits": permits_of(thing),
         "coming": coming_to(thing, this_quarter()),
+        "around_url": f"{reverse('facilities:list')}?{urlencode(around)}",
+        "map_url": map_url(thing.site),
     }
     return render(request, "facilities/facility.html", context)
 
@@ -85,4 +102,17 @@ def facility_log(request: ActingRequest, public_id: str) -> HttpResponse:
     """Who changed what, when and why."""
     thing = seen_facility(request, public_id)
     require(request.acting, "facility.see_log", thing)
-    return render(request, "facilities/log.html", {"facility": thing, "thing": thing, "changes": Change.objects.none()})
+    log = changes_of(thing, request.acting, request.GET.get("page"), lambda batch: _undo_url(thing, batch))
+    return render(request, "facilities/log.html", {"facility": thing, "thing": thing, "log": log})
+
+
+def _undo_url(thing: Facility, batch: UUID) -> str:
+    return reverse("facilities:undo", args=(thing.public_id, batch))
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def undo(request: ActingRequest, public_id: str, batch: UUID) -> HttpResponse:
+    """Takes back what was done to a facility or its rows."""
+    thing = seen_facility(request, public_id)
+    require(request.acting, "facility.see_log", thing)
+    return undo_page(request, thing, batch, reverse("facilities:facility", args=(thing.public_id,)))

@@ -1,4 +1,7 @@
-"""The area-need calculator's form: what is to be heaped, how high, how steep, in what shape. Sent by GET: a link keeps it."""
+"""The area-need calculator's form: what is to be heaped, how high, how steep, in what shape.
+
+Sent by GET, so that a link keeps it.
+"""
 
 from typing import Any
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from ressursbank import vocabulary
 from ressursbank.portal.facilities.forms.hours import HoursFields
-from ressursbank.portal.facilities.forms.looks import DateField, Looks, PlaceFields
+from ressursbank.portal.facilities.forms.looks import DateField, Looks, PlaceFields, place_initial
 from ressursbank.portal.facilities.lists import VARIANTS, kind_name
 from ressursbank.portal.facilities.models import Facility
 from ressursbank.portal.facilities.rules import fault_of_kind, fault_of_window
@@ -39,7 +39,8 @@ class FactsForm(Looks, HoursFields, PlaceFields):
         required=False,
         widget=forms.Textarea({"rows": 6}),
         help_text=_(
-            "What people need to know before they drive here. For filling and farmland: the layers and what the masses must be like."
+            "What people need to know before they drive here."
+            " For filling and farmland: the layers and what the masses must be like."
         ),
     )
     is_run_by_others = forms.BooleanField(
@@ -49,11 +50,12 @@ class FactsForm(Looks, HoursFields, PlaceFields):
     )
     version = VersionField(required=False)
 
-    field_order = ("name", "what", "operator", "latitude", "longitude", "municipality")
+    field_order = ("name", "what", "operator", "address", "position", "municipality")
 
     def __init__(self, *args: Any, facility: Facility | None = None, may_run_for_others: bool = False, **kwargs: Any):
         self.facility = facility
         super().__init__(*args, **kwargs)
+        self.offer_municipalities()
         self.fields["what"].choices = kind_choices()  # type: ignore[attr-defined]  # a choice field
         if not may_run_for_others:
             del self.fields["is_run_by_others"]
@@ -91,8 +93,7 @@ def facts_initial(facility: Facility) -> dict[str, Any]:
     """What the form shows of a facility."""
     what = f"{facility.kind}:{facility.variant}" if facility.variant else facility.kind
     plain = {name: getattr(facility, name) for name in ("name", "operator", "phone", "email", "description", "version")}
-    place = {name: getattr(facility.site, name) for name in ("longitude", "latitude", "municipality")}
-    return {"what": what, **plain, **place, **HoursFields.initial_of(facility.opening_hours)}
+    return {"what": what, **plain, **place_initial(facility.site), **HoursFields.initial_of(facility.opening_hours)}
 
 
 class StatusForm(Looks, forms.Form):

@@ -42,10 +42,8 @@ class NearFields(forms.Form):
             return Place(project.site.longitude, project.site.latitude, project.name, project.site_id)
         try:
             return read_place(text)
-        except NotAPlaceError:
-            raise forms.ValidationError(
-                _("Write latitude and longitude, such as 63.4305, 10.3951, or the id of a project.")
-            ) from None
+        except NotAPlaceError as error:
+            raise forms.ValidationError([*error.faults, _("A project's id works too.")]) from error
 
 
 class FacilityFilter(Looks, NearFields):

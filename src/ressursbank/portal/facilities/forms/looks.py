@@ -3,11 +3,16 @@
 from typing import Any
 
 from django import forms
+from django.conf import settings
 from django.forms.formsets import BaseFormSet
-from django.utils.translation import gettext_lazy as _
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
-from ressursbank.portal.facilities.near import LATITUDES, LONGITUDES
-from ressursbank.portal.forms import NumberField
+from ressursbank.connectors.addresses import AddressesUnreachableError, search_addresses
+from ressursbank.portal.plots import PlotError, read_position
+from ressursbank.portal.sites.models import Site
+from ressursbank.portal.sites.municipalities import MUNICIPALITIES, municipality_choices
+from ressursbank.portal.sites.municipality_of_point import municipality_of_point
 
 
 class Looks:
@@ -32,47 +37,108 @@ class DateField(forms.DateField):
 
 
 class PlaceFields(forms.Form):
-    """Where a thing is: coordinates that always work, however they were found, and the municipality."""
+    """Where a thing is: an address or coordinates, and the municipality that follows from them."""
 
-    latitude = NumberField(
-        label=_("Latitude (degrees north)"), min_value=LATITUDES[0], max_value=LATITUDES[1], help_text=_("E.g. 63.4305")
-    )
-    longitude = NumberField(
-        label=_("Longitude (degrees east)"),
-        min_value=LONGITUDES[0],
-        max_value=LONGITUDES[1],
-        help_text=_("E.g. 10.3951"),
-    )
-    municipality = forms.RegexField(
-        r"^\d{4}$",
-        label=_("Municipality number"),
+    address = forms.CharField(
+        label=gettext_lazy("Address or name of the place"),
         required=False,
-        error_messages={"invalid": _("A municipality number has four digits, such as 5001.")},
-        widget=forms.TextInput(attrs={"inputmode": "numeric", "autocomplete": "off", "list": "municipalities"}),
+        max_length=200,
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    position = forms.CharField(
+        label=gettext_lazy("Coordinates"),
+        required=False,
+        max_length=80,
+        help_text=gettext_lazy("Latitude and longitude (63.4305, 10.3951), or north and east in UTM 33."),
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+    municipality = forms.ChoiceField(
+        label=gettext_lazy("Municipality"),
+        required=False,
+        help_text=gettext_lazy("Found from the coordinates when left empty."),
     )
 
-    def _clean_fields(self) -> None:
-        """Swapped coordinates are one fault, not two."""
-        super()._clean_fields()  # type: ignore[misc]  # Django's own
-        if {"latitude", "longitude"} <= set(self.errors):
-            raw = [self._number(name) for name in ("latitude", "longitude")]
-            if None not in raw and LONGITUDES[0] <= raw[0] <= LONGITUDES[1] and LATITUDES[0] <= raw[1] <= LATITUDES[1]:  # type: ignore[operator]
-                del self._errors["longitude"]
-                self._errors["latitude"] = self.error_class(
-                    [_("Latitude and longitude look swapped: degrees north come first here.")],
-                    renderer=self.renderer,
-                )
+    def offer_municipalities(self) -> None:
+        """The choices in the language of the page; a number outside the list that is kept already stays."""
+        kept = self.initial.get("municipality") or ""
+        numbers = {*MUNICIPALITIES, *([kept] if kept else [])}
+        choices = municipality_choices(numbers, _("Find from the coordinates"))
+        self.fields["municipality"].choices = choices  # type: ignore[attr-defined]  # a choice field
 
-    def _number(self, name: str) -> float | None:
-        try:
-            found: float | None = NumberField().to_python(self[name].value())
-        except forms.ValidationError:
-            return None
-        return found
+    def clean(self) -> dict[str, Any]:
+        """Finds the position and the municipality; every fault at its field."""
+        data = super().clean() or {}
+        self._place: dict[str, Any] | None = None
+        at = self._position(data)
+        if at is not None:
+            number = data.get("municipality") or municipality_of_point(*at)[0]
+            # The address is the site's name.
+            self._place = {
+                "longitude": at[0],
+                "latitude": at[1],
+                "municipality": number,
+                "name": data.get("address", ""),
+            }
+        return data
 
     def place(self) -> dict[str, Any]:
-        """Longitude, latitude, municipality."""
-        return {name: self.cleaned_data[name] for name in ("longitude", "latitude", "municipality")}
+        """Longitude, latitude, municipality, and the name of the place ("" when none was written)."""
+        assert self._place is not None  # asked of valid forms only
+        return self._place
+
+    def place_without_words(self, _data: dict[str, Any]) -> tuple[float, float] | None:
+        """Longitude and latitude when nobody wrote any; None: it must be written."""
+        return None
+
+    def _position(self, data: dict[str, Any]) -> tuple[float, float] | None:
+        if data.get("position"):
+            try:
+                found = read_position(data["position"])
+            except PlotError as error:
+                self.add_error("position", error.faults)
+                return None
+            return found.longitude, found.latitude
+        if "position" in self.errors:
+            return None
+        known = self.place_without_words(data)
+        if known is None and data.get("address"):
+            return self._of_address(data["address"])
+        if known is None and not self.has_said_enough():
+            self.add_error("position", _("Say where it is: an address or coordinates."))
+        return known
+
+    def has_said_enough(self) -> bool:
+        """Whether another fault says already why there is no place."""
+        return "address" in self.errors
+
+    def _of_address(self, text: str) -> tuple[float, float] | None:
+        """The position of the only address that fits (of the first, when it is written out in full)."""
+        try:
+            if not settings.ADDRESS_SERVICE:
+                raise AddressesUnreachableError("", "")
+            addresses = search_addresses(text, base=settings.ADDRESS_SERVICE)
+        except AddressesUnreachableError:
+            self.add_error("address", _("The address register cannot be reached now. Write coordinates instead."))
+            return None
+        exact = [each for each in addresses if each.text.casefold() == text.strip().casefold()]
+        fitting = exact or addresses
+        if len(fitting) == 1:
+            return fitting[0].longitude, fitting[0].latitude
+        if fitting:
+            listed = "; ".join(f"{each.text}, {each.postal_place}" for each in fitting)
+            self.add_error("address", _("Several addresses fit: %(listed)s. Choose one.") % {"listed": listed})
+        else:
+            self.add_error("address", _("No address fits. Check the spelling, or write coordinates."))
+        return None
+
+
+def place_initial(site: Site) -> dict[str, Any]:
+    """What the fields of a place show of a site."""
+    return {
+        "address": site.name,
+        "position": f"{site.latitude:.6f}, {site.longitude:.6f}",
+        "municipality": site.municipality,
+    }
 
 
 class Rows(BaseFormSet):
@@ -86,6 +152,18 @@ class Rows(BaseFormSet):
 
     def _is_gone(self, form: forms.Form) -> bool:
         return bool(form.cleaned_data.get("DELETE")) if hasattr(form, "cleaned_data") else False
+
+    def faults(self) -> list[dict[str, Any]]:
+        """Every fault with its row's number and its field, for the summary on top of the page."""
+        found = [{"number": None, "field": None, "text": text} for text in self.non_form_errors()]
+        for number, form in enumerate(self.forms, start=1):
+            if not self._is_gone(form):
+                found += [
+                    {"number": number, "field": form[name] if name in form.fields else None, "text": text}
+                    for name, texts in form.errors.items()
+                    for text in texts
+                ]
+        return found
 
     def values(self) -> list[dict[str, Any]]:
         """What the rows say, without the tick."""

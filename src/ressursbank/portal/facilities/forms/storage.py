@@ -7,7 +7,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ressursbank.portal.accounts.acting import Acting
-from ressursbank.portal.facilities.forms.looks import Looks, PlaceFields
+from ressursbank.portal.facilities.forms.looks import Looks, PlaceFields, place_initial
 from ressursbank.portal.facilities.lists import OF_PROJECT, STORAGE_KINDS, SURFACES, choices
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.rules import fault_of_window
@@ -100,27 +100,24 @@ class StorageForm(Looks, PlaceFields):
         }
         for name, found in options.items():
             self.fields[name].choices = list(found)  # type: ignore[attr-defined]
-        for name in ("latitude", "longitude"):
-            self.fields[name].required = False
-            self.fields[name].help_text = _("Empty: where the project is.")
+        self.offer_municipalities()
+
+    def place_without_words(self, data: dict[str, Any]) -> tuple[float, float] | None:
+        """An area of a project is where the project is, unless another place is written."""
+        project = data.get("project")
+        if project is None or data.get("address"):
+            return None
+        return project.site.longitude, project.site.latitude
+
+    def has_said_enough(self) -> bool:
+        """A project's own area lacks its project first of all."""
+        return super().has_said_enough() or self.cleaned_data.get("kind") in OF_PROJECT
 
     def clean(self) -> dict[str, Any]:
-        """A project's own area names its project; an area has a place; it ends after it starts."""
+        """A project's own area names its project; it ends after it starts."""
         data = super().clean() or {}
-        project = data.get("project")
-        if data.get("kind") in OF_PROJECT and project is None and "project" not in self.errors:
+        if data.get("kind") in OF_PROJECT and data.get("project") is None and "project" not in self.errors:
             self.add_error("project", _("Choose the project whose area this is."))
-        if project is not None and data.get("latitude") is None and data.get("longitude") is None:
-            site = project.site
-            data |= {"latitude": site.latitude, "longitude": site.longitude}
-            data["municipality"] = data.get("municipality") or site.municipality
-        for name in ("latitude", "longitude"):
-            if (
-                data.get(name) is None
-                and name not in self.errors
-                and not (project is None and "project" in self.errors)
-            ):
-                self.add_error(name, _("Say where it is."))
         fault = fault_of_window(data.get("from_period"), data.get("to_period"))
         if fault:
             self.add_error("to_period", fault)
@@ -137,5 +134,8 @@ class StorageForm(Looks, PlaceFields):
 def storage_initial(area: StorageArea) -> dict[str, Any]:
     """What the form shows of an area."""
     found = {name: getattr(area, name) for name in (*PLAIN, "version") if name != "project"}
-    place = {name: getattr(area.site, name) for name in ("longitude", "latitude", "municipality")}
-    return {**found, **place, "project": area.project.public_id if area.project is not None else None}
+    return {
+        **found,
+        **place_initial(area.site),
+        "project": area.project.public_id if area.project is not None else None,
+    }

@@ -1,0 +1,1 @@
+"""What the pages of facilities need beside the filters of every page."""
