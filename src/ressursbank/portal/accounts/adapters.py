@@ -30,11 +30,11 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
         assert isinstance(request.user, Person)
         return first_page_of(request.user)
 
-    def get_logout_redirect_url(self, request: HttpRequest) -> str:
+    def get_logout_redirect_url(self, request: HttpRequest) -> str:  # noqa: ARG002  allauth's
         """The first page, in the language of the page that one left."""
         return reverse("start")
 
-    def get_email_verification_redirect_url(self, email_address: Any) -> str:
+    def get_email_verification_redirect_url(self, email_address: Any) -> str:  # noqa: ARG002  allauth's
         """After the link in a letter: on as whoever is logged in, else to the log-in."""
         user = self.request.user
         return first_page_of(user) if isinstance(user, Person) else reverse("account_login")

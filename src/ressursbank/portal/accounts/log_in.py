@@ -59,7 +59,7 @@ def _provider(values: Mapping[str, str]) -> dict[str, Any]:
 
 
 def mail_settings(environment: Mapping[str, str], home: Path, is_production: bool) -> dict[str, Any]:
-    """Django's EMAIL_ settings from RESSURSBANK_EMAIL_URL (`smtp://user:password@host:587`, `smtps://` for TLS at once).
+    """Django's EMAIL_ settings from RESSURSBANK_EMAIL_URL: `smtp://user:password@host:587`, `smtps://` for TLS at once.
 
     Without it a local run writes letters to files under the home, and production sends to this machine's port 25.
     """

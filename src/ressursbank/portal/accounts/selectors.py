@@ -1,4 +1,4 @@
-"""What the pages of accounts read: an organisation with its people, what waits for confirmation, whom one can act for."""
+"""What the pages of accounts read: organisations with their people, what waits for confirmation, whom one acts for."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass

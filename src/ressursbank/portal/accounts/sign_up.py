@@ -15,7 +15,7 @@ class NameForm(forms.Form):
         label=_("Name"), max_length=200, widget=forms.TextInput(attrs={"autocomplete": "name", "autofocus": True})
     )
 
-    def signup(self, request: HttpRequest, person: Person) -> None:
+    def signup(self, request: HttpRequest, person: Person) -> None:  # noqa: ARG002  allauth's
         """Keeps the name, and the language in which the person found us."""
         person.name = " ".join(self.cleaned_data["name"].split())
         person.language = get_language() or ""
