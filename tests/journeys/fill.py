@@ -1,0 +1,73 @@
+"""`python -m tests.journeys.fill HOME`: a portal as people use it, for the browser tests: a region, people, a plan.
+
+Writes samples.json with what the routes' arguments may be, and a session for each person.
+"""
+
+import json
+import os
+import sys
+import time
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import django
+
+SAMPLES = "samples.json"
+
+
+def main(home: Path) -> None:
+    """Make the database of a home."""
+    os.environ["RESSURSBANK_HOME"] = str(home)
+    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ressursbank.portal.settings")
+    django.setup()
+    from django.conf import settings
+    from django.core.management import call_command
+
+    settings.PASSWORD_HASHERS = [
+        "django.contrib.auth.hashers.MD5PasswordHasher",
+        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
+    ]
+    call_command("migrate", verbosity=0)
+    (home / SAMPLES).write_text(json.dumps(_fill(home), indent=1), encoding="utf-8")
+
+
+def _fill(home: Path) -> dict[str, Any]:
+    from ressursbank.portal.accounts.acting import OPERATOR
+    from ressursbank.portal.exchange.from_region import load_region
+    from ressursbank.region.read import read_region
+    from tests.journeys.sample_things import make_things, names_of_things
+    from tests.portal.people import EVERYBODY, make_people
+    from tests.portal.planned_home import publish_home, write_planned_home
+
+    write_planned_home(home)
+    load_region(OPERATOR, read_region(home / "region"))
+    people = make_people()
+    run = publish_home(home)
+    arguments = make_things(people, run)
+    sessions = {name: _session(people.person[name]) for name in EVERYBODY if name != "nobody"}
+    return {"sessions": sessions, "arguments": arguments, "names": names_of_things()}
+
+
+def _session(person: Any) -> str:
+    """The key of a session in which the person has just logged in."""
+    from django.conf import settings
+    from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
+    from django.contrib.sessions.backends.db import SessionStore
+    from django.utils import timezone
+
+    session = SessionStore()
+    session[SESSION_KEY] = str(person.pk)
+    session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
+    session[HASH_SESSION_KEY] = person.get_session_auth_hash()
+    # Pages about one's log-in ask for a fresh one.
+    session["account_authentication_methods"] = [
+        {"method": "password", "at": time.time() + 3600, "email": person.email}
+    ]
+    session.set_expiry(timezone.now() + timedelta(days=1))
+    session.create()
+    return str(session.session_key)
+
+
+if __name__ == "__main__":
+    main(Path(sys.argv[1]).resolve())
