@@ -11,11 +11,12 @@ from dataclasses import dataclass
 
 import numpy as np
 from django.core.cache import cache
+from django.db.models import QuerySet
 from numpy.typing import NDArray
 
 from ressursbank import vocabulary
 from ressursbank.planning import make_plan
-from ressursbank.portal.audit.models import Publication
+from ressursbank.portal.audit.models import SHOWN_TO_ALL, Publication
 from ressursbank.portal.exchange.one_project import (
     PROJECT_ID,
     Room,
@@ -101,14 +102,21 @@ class _OnSite:
 
 
 def project_balance(project: Project) -> ProjectBalance | None:
-    """The balance of all lots that are not withdrawn; None when there are none. At most seven queries."""
-    lots = list(
-        Lot.objects.filter(project=project).exclude(state=Publication.WITHDRAWN).select_related("building_stage")
-    )
+    """The balance of all lots that are not withdrawn; None when there are none. At most seven queries.
+
+    Of a project that everybody sees, only the lots that everybody sees.
+    """
+    lots = list(lots_that_count(project).select_related("building_stage"))
     if not lots:
         return None
     room = own_room(project)
     return balance_of(lots, room, own_substitutions())
+
+
+def lots_that_count(project: Project) -> "QuerySet[Lot]":
+    """What the project's figures are sums of."""
+    lots = Lot.objects.filter(project=project).exclude(state=Publication.WITHDRAWN)
+    return lots.filter(state__in=SHOWN_TO_ALL) if project.state in SHOWN_TO_ALL else lots
 
 
 def balance_of(lots: Sequence[Lot], room: Room, substitutions: Substitutions | None) -> ProjectBalance:
