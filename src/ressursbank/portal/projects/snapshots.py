@@ -60,7 +60,7 @@ def end_stage(acting: Acting, project: Project, why: str, version: int) -> uuid.
     # The project first: two who end the stage at once must not both take a snapshot.
     change(acting, "project.end_stage", project, fields, version=version, why=why, batch=batch)
     if ended:
-        snapshot = StageSnapshot(project=project, planning_stage=ended, taken_by=acting.person, lots=_lots_now(project))
+        snapshot = StageSnapshot(project=project, planning_stage=ended, taken_by=acting.person, lots=lots_now(project))
         create(acting, "project.end_stage", snapshot, why=why, batch=batch)
     follow_planning_stage(acting, "project.end_stage", project, ended, batch)
     if is_over:
@@ -70,7 +70,7 @@ def end_stage(acting: Acting, project: Project, why: str, version: int) -> uuid.
     return batch
 
 
-def _lots_now(project: Project) -> list[dict[str, Any]]:
+def lots_now(project: Project) -> list[dict[str, Any]]:
     return list(project.lots.exclude(state=Publication.WITHDRAWN).order_by("pk").values(*_KEPT))
 
 
@@ -113,7 +113,7 @@ def drift_of(project: Project) -> Drift | None:
     if not snapshots:
         return None
     then = [_sums(snapshot.lots) for snapshot in snapshots]
-    now = _sums(_lots_now(project))
+    now = _sums(lots_now(project))
     keys = sorted(set(now).union(*then), key=lambda key: (key[0] != "surplus", key[1]))
     rows = tuple(
         DriftRow(
