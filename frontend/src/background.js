@@ -1,6 +1,7 @@
 // What lies under the flows: the mapping authority's map when it can be reached, else a quiet outline of our own.
 
-const TILES = "https://cache.kartverket.no/v1/wmts/1.0.0/topo/default/webmercator/{z}/{y}/{x}.png";
+const CACHE = "https://cache.kartverket.no/v1/wmts/1.0.0/{layer}/default/webmercator/{z}/{y}/{x}.png";
+const TILES = CACHE.replace("{layer}", "topo");
 const PROBE = TILES.replace("{z}", "6").replace("{y}", "17").replace("{x}", "33");
 const PATIENCE_MS = 4000;
 
@@ -46,6 +47,23 @@ export async function addBackgroundMap(map, attribution) {
     "flows",
   );
   map.setLayoutProperty("name", "visibility", "none");
+  return true;
+}
+
+/**
+ * Choose what lies under everything: a layer of the mapping authority's cache ("topo", "topograatone"), "aerial" with
+ * a template of its own, or "outline". Says whether it could be had; the outline is there in any case.
+ */
+export async function chooseBackground(map, name, { attribution, aerial, below }) {
+  const wanted = name === "aerial" && aerial ? { tiles: aerial.tiles, attribution: aerial.attribution } : { tiles: CACHE.replace("{layer}", name), attribution };
+  const isOutline = name === "outline" || (name !== "aerial" && !(await isReachable()));
+  if (map.getLayer("chosen")) map.removeLayer("chosen");
+  if (map.getSource("chosen")) map.removeSource("chosen");
+  map.setLayoutProperty("name", "visibility", isOutline ? "visible" : "none");
+  map.setLayoutProperty("road", "visibility", isOutline ? "visible" : "none");
+  if (isOutline) return name === "outline";
+  map.addSource("chosen", { type: "raster", tiles: [wanted.tiles], tileSize: 256, maxzoom: 18, attribution: wanted.attribution });
+  map.addLayer({ id: "chosen", type: "raster", source: "chosen", paint: { "raster-opacity": name === "aerial" ? 1 : 0.8 } }, below);
   return true;
 }
 

@@ -4,9 +4,9 @@ import "maplibre-gl/dist/maplibre-gl.css";
 import workerUrl from "maplibre-gl/dist/maplibre-gl-worker.mjs?worker&url";
 import { addBackgroundMap, quietStyle } from "./background.js";
 import { onFilter } from "./filters.js";
-import { curves } from "./curves.js";
+import { FLOW_LAYERS, flowFeatures, needImage } from "./flow-lines.js";
 import { facilityPopup, flowPopup, projectPopup } from "./popups.js";
-import { arrowSymbol, drawLegend, facilitySymbol, pixelsOf, projectSymbol } from "./symbols.js";
+import { drawLegend, facilitySymbol, projectSymbol } from "./symbols.js";
 
 setWorkerUrl(workerUrl);
 
@@ -55,27 +55,7 @@ export function startMap(container) {
 
 function addLayers(map) {
   for (const name of ["flows", "projects", "facilities"]) map.addSource(name, { type: "geojson", data: EMPTY });
-  map.addLayer({
-    id: "flows",
-    type: "line",
-    source: "flows",
-    layout: { "line-cap": "round", "line-join": "round" },
-    paint: { "line-color": ["get", "colour"], "line-width": ["get", "width"], "line-opacity": 0.68 },
-  });
-  map.addLayer({
-    id: "arrows",
-    type: "symbol",
-    source: "flows",
-    filter: [">", ["get", "width"], 2.5],
-    layout: {
-      "symbol-placement": "line-center",
-      "icon-image": ["concat", "arrow-", ["get", "colour"]],
-      "icon-size": ["interpolate", ["linear"], ["get", "width"], 2, 0.35, 14, 0.7],
-      "icon-padding": 6,
-      "symbol-sort-key": ["-", 0, ["get", "width"]],
-      "icon-rotation-alignment": "map",
-    },
-  });
+  for (const layer of FLOW_LAYERS) map.addLayer(layer);
   map.moveLayer("name");
   map.addLayer({
     id: "projects",
@@ -173,38 +153,6 @@ function frame(map, { facilities, projects }) {
   map.fitBounds(bounds, { padding: 48, animate: false });
 }
 
-/** One line for each pair of places and colour; what it is made of is told by its pop-up. */
-function flowFeatures(map, flows, colourBy, texts) {
-  const lines = new Map();
-  flows.tonnes.forEach((tonnes, at) => {
-    const key = [flows.from[at], flows.to[at], flows[colourBy][at]].join();
-    const line = lines.get(key) ?? { at, tonnes: 0, parts: new Map() };
-    const part = `${texts.masses[flows.mass_type[at]].name}, ${texts.levels[flows.level[at]].name}`;
-    line.tonnes += tonnes;
-    line.parts.set(part, (line.parts.get(part) ?? 0) + tonnes);
-    lines.set(key, line);
-  });
-  const drawn = [...lines.values()].sort((a, b) => a.tonnes - b.tonnes);
-  const largest = drawn.at(-1)?.tonnes ?? 1;
-  const features = drawn.map(({ at, tonnes, parts }) => {
-    const { colour } = colourBy === "level" ? texts.levels[flows.level[at]] : texts.masses[flows.mass_type[at]];
-    need(map, `arrow-${colour}`, () => arrowSymbol(colour));
-    const facts = {
-      from: flows.names[flows.from[at]],
-      to: flows.names[flows.to[at]],
-      kilometres: flows.kilometres[at],
-      tonnes,
-      parts: [...parts].sort((a, b) => b[1] - a[1]),
-    };
-    return {
-      type: "Feature",
-      geometry: { type: "LineString", coordinates: curves(flows.points[flows.from[at]], flows.points[flows.to[at]]) },
-      properties: { colour, width: 0.8 + 13 * Math.sqrt(tonnes / largest), facts: JSON.stringify(facts) },
-    };
-  });
-  return { type: "FeatureCollection", features };
-}
-
 function projectFeatures(map, projects) {
   const largest = Math.max(...projects.map((project) => Math.max(project.surplus_tonnes, project.need_tonnes)), 1);
   const features = [];
@@ -214,7 +162,7 @@ function projectFeatures(map, projects) {
       if (!tonnes) continue;
       const isCertain = project.probability === 1;
       const symbol = `${direction}-${isCertain}`;
-      need(map, symbol, () => projectSymbol({ direction, isCertain }));
+      needImage(map, symbol, () => projectSymbol({ direction, isCertain }));
       const size = 0.14 + 0.4 * Math.sqrt(tonnes / largest);
       features.push(pointFeature(project, { symbol, size }));
     }
@@ -227,7 +175,7 @@ function facilityFeatures(map, facilities) {
     const { kind, status, left_tonnes: left, total_tonnes: total, name } = facility;
     const share = total ? Math.ceil((RING_STEPS * left) / total) / RING_STEPS : null;
     const symbol = `${kind}-${status}-${share}`;
-    need(map, symbol, () => facilitySymbol({ kind, status, left: share }));
+    needImage(map, symbol, () => facilitySymbol({ kind, status, left: share }));
     return pointFeature(facility, { symbol, name });
   });
   return { type: "FeatureCollection", features };
@@ -239,8 +187,4 @@ function pointFeature(place, properties) {
     geometry: { type: "Point", coordinates: place.point },
     properties: { ...properties, facts: JSON.stringify(place) },
   };
-}
-
-function need(map, name, draw) {
-  if (!map.hasImage(name)) map.addImage(name, pixelsOf(draw()), { pixelRatio: 1 });
 }

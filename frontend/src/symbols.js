@@ -3,6 +3,9 @@
 const TEAL = "#0B5A55";
 const SURPLUS = "#B4770E";
 const NEED = "#1F5FA8";
+const HEAP = "#6B4A2B";
+const INK = "#12302E";
+const STAGES = 5;
 const EMPTY_RING = "#C9D2D1";
 const OPEN_STATUSES = ["open", "permitted", ""];
 
@@ -56,6 +59,79 @@ export function facilitySymbol({ kind, status, left, pixels = 56 }) {
   context.lineWidth = pixels * 0.045;
   context.lineJoin = "round";
   context.stroke();
+  if (isOver) strike(context, middle, pixels);
+  return canvas;
+}
+
+/** What takes no more is crossed out, so that grey print tells it apart. */
+function strike(context, middle, pixels) {
+  const reach = pixels * 0.26;
+  context.strokeStyle = "#2B3433";
+  context.lineWidth = pixels * 0.06;
+  context.beginPath();
+  context.moveTo(middle - reach, middle - reach);
+  context.lineTo(middle + reach, middle + reach);
+  context.stroke();
+}
+
+/** A storage area on offer: a heap on the ground. */
+export function areaSymbol({ isDraft = false, pixels = 56 } = {}) {
+  const canvas = canvasOf(pixels);
+  const context = canvas.getContext("2d");
+  const middle = pixels / 2;
+  context.fillStyle = "#fff";
+  context.strokeStyle = HEAP;
+  context.lineWidth = pixels * 0.06;
+  context.setLineDash(isDraft ? [pixels * 0.1, pixels * 0.07] : []);
+  context.beginPath();
+  context.roundRect(pixels * 0.08, pixels * 0.08, pixels * 0.84, pixels * 0.84, pixels * 0.18);
+  context.fill();
+  context.stroke();
+  context.setLineDash([]);
+  path(context, [[-1, 0.7], [-0.25, -0.55], [0.15, -0.2], [0.35, -0.45], [1, 0.7]], middle, pixels * 0.28);
+  context.fillStyle = HEAP;
+  context.fill();
+  return canvas;
+}
+
+/** How far a project has come, from 0 to 5: a disc that fills up. */
+export function stageSymbol({ stage, pixels = 28 }) {
+  const canvas = canvasOf(pixels);
+  const context = canvas.getContext("2d");
+  const middle = pixels / 2;
+  const radius = pixels * 0.38;
+  context.fillStyle = "#fff";
+  context.beginPath();
+  context.arc(middle, middle, radius, 0, 2 * Math.PI);
+  context.fill();
+  context.fillStyle = INK;
+  context.beginPath();
+  context.moveTo(middle, middle);
+  context.arc(middle, middle, radius, -Math.PI / 2, -Math.PI / 2 + (2 * Math.PI * Math.max(stage, 0)) / STAGES);
+  context.fill();
+  context.strokeStyle = INK;
+  context.lineWidth = pixels * 0.09;
+  context.beginPath();
+  context.arc(middle, middle, radius, 0, 2 * Math.PI);
+  context.stroke();
+  return canvas;
+}
+
+/** Several facilities or storage areas that lie too near each other to be drawn apart. */
+export function groupSymbol({ of, pixels = 64 }) {
+  const canvas = canvasOf(pixels);
+  const context = canvas.getContext("2d");
+  const colour = of === "storage" ? HEAP : TEAL;
+  for (const shift of [pixels * 0.1, 0]) {
+    context.fillStyle = "#fff";
+    context.strokeStyle = colour;
+    context.lineWidth = pixels * 0.06;
+    context.beginPath();
+    if (of === "storage") context.roundRect(pixels * 0.06 + shift, pixels * 0.16 - shift, pixels * 0.74, pixels * 0.74, pixels * 0.14);
+    else context.arc(pixels * 0.45 + shift, pixels * 0.55 - shift, pixels * 0.37, 0, 2 * Math.PI);
+    context.fill();
+    context.stroke();
+  }
   return canvas;
 }
 
@@ -89,13 +165,23 @@ export function arrowSymbol(colour, pixels = 32) {
   return canvas;
 }
 
-/** The same symbols in the legend. */
+const LEGEND = {
+  surplus: () => projectSymbol({ direction: "surplus", isCertain: true }),
+  need: () => projectSymbol({ direction: "need", isCertain: true }),
+  expected: () => projectSymbol({ direction: "surplus", isCertain: false }),
+  stage: () => stageSymbol({ stage: 3, pixels: 56 }),
+  area: () => areaSymbol(),
+  facility: () => facilitySymbol({ kind: "landfill", status: "open", left: 0.7 }),
+  planned: () => facilitySymbol({ kind: "landfill", status: "idea", left: null }),
+  over: () => facilitySymbol({ kind: "landfill", status: "full", left: 0 }),
+  flows: () => arrowSymbol(TEAL, 56),
+};
+
+/** The same symbols in the legend: canvases with data-symbol, a name of LEGEND or a kind of facility. */
 export function drawLegend(list) {
   for (const target of list.querySelectorAll("canvas[data-symbol]")) {
     const { symbol } = target.dataset;
-    const drawn = ["surplus", "need"].includes(symbol)
-      ? projectSymbol({ direction: symbol, isCertain: true })
-      : facilitySymbol({ kind: symbol, status: "open", left: 0.7 });
+    const drawn = LEGEND[symbol]?.() ?? facilitySymbol({ kind: symbol, status: "open", left: 0.7 });
     target.getContext("2d").drawImage(drawn, 0, 0, target.width, target.height);
   }
 }

@@ -32,6 +32,7 @@ class Option:
     value: str
     label: str
     is_chosen: bool
+    symbol: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,13 +52,13 @@ class Group:
 def layer_options(asked: Asked) -> list[Option]:
     """The map's layers, in the order in which the legend shows them."""
     names = {
-        "surplus": _("Surplus"),
-        "need": _("Need"),
-        "projects": _("Projects by planning stage"),
-        "facilities": _("Facilities"),
-        "storage": _("Storage areas"),
+        "surplus": (_("Surplus"), "surplus"),
+        "need": (_("Need"), "need"),
+        "projects": (_("Projects by planning stage"), "stage"),
+        "facilities": (_("Facilities"), "facility"),
+        "storage": (_("Storage areas"), "area"),
     }
-    return [Option(layer, name, layer in asked.layers) for layer, name in names.items()]
+    return [Option(layer, name, layer in asked.layers, symbol) for layer, (name, symbol) in names.items()]
 
 
 def filter_groups(index: MapIndex, seen: Seen, asked: Asked) -> list[Group]:

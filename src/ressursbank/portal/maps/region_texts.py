@@ -1,18 +1,11 @@
 """The words that the map of the region writes itself, in the language of the page."""
 
-from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from ressursbank import vocabulary
-from ressursbank.portal.plans.templatetags.shown import name_of
 
-
-def region_texts() -> dict[str, object]:
-    """Texts by name, and what stages of projects are called."""
-    stages = vocabulary.PLANNING_STAGES
+def region_texts() -> dict[str, str]:
+    """Texts by name."""
     return {
-        "language": get_language(),
-        "stages": [name_of(stages, code) for code in range(len(stages.ids))],
         "background": _("Background map: © Kartverket"),
         "outline": _("Outline: simplified from data © Kartverket, CC BY 4.0"),
         "close": _("Close"),
@@ -21,16 +14,13 @@ def region_texts() -> dict[str, object]:
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),
         "map": _("Map of the region. Arrows move it, plus and minus zoom, Enter opens what lies in the middle."),
-        "all_time": _("All time"),
         "measure_hint": _("Click points in the map; Enter adds the middle of it, Escape ends."),
         "measure_length": _("Length: %(length)s"),
         "measure_area": _("Length: %(length)s. Area: %(area)s"),
         "near_hint": _("Click the place in the map, or press Enter for the middle of it."),
-        "near_here": _("Near here"),
         "searching": _("Searching …"),
         "position_refused": _("The position could not be found. Check that the browser may use it."),
         "nothing_here": _("Nothing lies in the middle of the map. Move it with the arrows."),
         "back_to_view": _("Back to what the map shows"),
-        "flow": _("Flow"),
-        "print_title": _("Ressursbank: map"),
+        "two_fingers": _("Use two fingers to move the map"),
     }

@@ -3,6 +3,7 @@
 import hashlib
 from collections.abc import Callable
 from functools import wraps
+from http import HTTPStatus
 from typing import Any
 
 from django.conf import settings
@@ -17,6 +18,7 @@ from ressursbank.portal.exchange.answers import plan_data
 from ressursbank.portal.exchange.home import Shown, current_home
 from ressursbank.portal.maps.about import about_thing
 from ressursbank.portal.maps.asked import LISTS, VIEWS, Asked, read_asked, read_choice, read_page
+from ressursbank.portal.maps.bounds import bounds
 from ressursbank.portal.maps.choices import filter_groups, layer_options, may_ask_for_own, quarters
 from ressursbank.portal.maps.index import MapIndex, current_index
 from ressursbank.portal.maps.layers import drawn_flows, facilities_on_map, projects_on_map
@@ -25,6 +27,7 @@ from ressursbank.portal.maps.nearby import nearest
 from ressursbank.portal.maps.region_texts import region_texts
 from ressursbank.portal.maps.road_distances import network
 from ressursbank.portal.maps.seen import PUBLIC, Seen, key_of, seen_by
+from ressursbank.portal.maps.texts import map_texts
 from ressursbank.portal.maps.tiles import HIGHEST_ZOOM, TileSquare, tile
 from ressursbank.portal.maps.where import find_place
 from ressursbank.portal.plans.filters import BadAddressError, Filter
@@ -76,7 +79,9 @@ def _etag(request: ActingRequest, **_square: int) -> str:
 def map_tile(request: ActingRequest, z: int, x: int, y: int) -> HttpResponseBase:
     """One vector tile under the address's filter. 204 where nothing lies in it."""
     response = _tile(request, z=z, x=x, y=y)
-    if key_of(request.acting) == PUBLIC:
+    if response.status_code >= HTTPStatus.BAD_REQUEST:
+        patch_cache_control(response, no_store=True)
+    elif key_of(request.acting) == PUBLIC:
         patch_cache_control(response, public=True, max_age=SECONDS_OLD)
     else:
         patch_cache_control(response, private=True, no_cache=True)
@@ -130,7 +135,9 @@ def map_page(request: ActingRequest) -> HttpResponse:
             "found": in_view(index, seen, asked),
             "has_plan": current_home().shown is not None,
             "shows_flows": bool(request.GET.get("flows")),
+            "bounds": bounds(index, seen),
             "texts": region_texts(),
+            "flow_texts": map_texts(),
             "highest_zoom": HIGHEST_ZOOM,
             "aerial": settings.AERIAL_TILES,
             "aerial_credit": settings.AERIAL_CREDIT,
@@ -172,13 +179,8 @@ def near(request: ActingRequest) -> HttpResponse:
     where = find_place(text, index, seen) if text else None
     found = nearest(index, seen, asked, where.place) if where is not None and where.place is not None else None
     context = _around(request, index, seen, asked)
-    return _not_kept(
-        render(
-            request,
-            "maps/near.html",
-            context | {"where": where, "found": found, "near_text": text, "network": network().name},
-        )
-    )
+    context |= {"where": where, "found": found, "near_text": text, "network": network().name}
+    return _not_kept(render(request, "maps/near.html", context))
 
 
 def _not_kept(response: HttpResponse) -> HttpResponse:
