@@ -10,13 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from ressursbank.portal.accounts.models import Organisation, Person
+from ressursbank.portal.accounts.acting import acting_as
+from ressursbank.portal.accounts.models import Membership, Organisation, Person
 from ressursbank.portal.accounts.roles import ROLES
 from ressursbank.portal.audit.models import Change
 from ressursbank.portal.demo.making import is_empty, make_demo
 from ressursbank.portal.demo.rows import rows
 from ressursbank.portal.facilities.models import Facility, Permit, StorageArea
-from ressursbank.portal.projects.models import BuildingStage, Lot, Project
+from ressursbank.portal.projects.gates_status import next_tasks
+from ressursbank.portal.projects.models import BuildingStage, Lot, Project, StageSnapshot
 from ressursbank.portal.start.demo_log_in import PASSWORD, demo_people
 from ressursbank.region.demo import demo_region
 
@@ -58,6 +60,18 @@ def test_the_history_goes_back_months_and_ends_with_what_the_region_says(demo: N
         assert lot.tonnes == pytest.approx(tonnes[lot.public_id])
     stages = dict(Project.objects.values_list("public_id", "planning_stage"))
     assert stages["charlottenlund-01"] == "construction"
+
+
+def test_stages_that_ended_have_snapshots_and_tasks_wait_for_their_owners(demo: None) -> None:
+    ended = [row for row in rows("history.csv") if row["what"] == "planning_stage"]
+    snapshots = StageSnapshot.objects.filter(project__public_id="charlottenlund-01").order_by("created_at")
+    assert StageSnapshot.objects.count() == len(ended)
+    assert [snapshot.planning_stage for snapshot in snapshots] == ["zoning", "application", "tender"]
+    assert snapshots[0].lots != snapshots[2].lots
+    berit = Membership.objects.get(person__email="berit@demo.example")
+    tasks = next_tasks(acting_as(berit))
+    assert {"Nardo skole (illustrativt)", "Byåsen skole (illustrativt)"} <= {task.project.name for task in tasks}
+    assert tasks[0].due_on is not None
 
 
 def test_later_building_stages_are_storage_until_they_start(demo: None) -> None:

@@ -1,6 +1,8 @@
 """Months of work on some of the demo's projects: who changed what, when and why, through the portal's own services."""
 
+import uuid
 from collections.abc import Callable
+from dataclasses import dataclass
 from datetime import datetime, timedelta
 from hashlib import sha256
 from itertools import groupby
@@ -9,26 +11,92 @@ from typing import Any
 from django.core.files.base import ContentFile
 from django.utils import timezone
 
-from ressursbank.portal.audit.models import Change, Kept
+from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.audit.models import Change
 from ressursbank.portal.audit.services import change, create
 from ressursbank.portal.demo.people import Cast
 from ressursbank.portal.demo.rows import HERE, rows
-from ressursbank.portal.projects.models import Contact, Document, Project, ProjectParty
+from ressursbank.portal.projects.models import Contact, Document, Lot, Project, ProjectParty, StageSnapshot
+from ressursbank.portal.projects.snapshots import lots_now
 
 DAYS_SINCE_START = 430
-OF_STATE = {"state": "project.publish"}
+ACTIONS = {"state": "project.publish", "planning_stage": "project.end_stage"}
 
 
 def write_history(cast: Cast) -> None:
-    """Parties, contacts and documents of the projects of history.csv, and its changes at their days."""
-    backdate(Change.objects.order_by("pk").values_list("pk", flat=True), DAYS_SINCE_START)
+    """Parties, contacts and documents of the projects of history.csv, its changes at their days, answered gates."""
+    backdate(Change.objects.values_list("pk", flat=True), DAYS_SINCE_START)
     _parties(cast)
     _contacts(cast)
     _documents(cast)
-    events = rows("history.csv")
-    by_thing = sorted(events, key=lambda row: (row["project_id"], row["what"], -int(row["days_ago"])))
-    for (project_id, what), chain in groupby(by_thing, key=lambda row: (row["project_id"], row["what"])):
-        _play(cast, project_id, what, list(chain))
+    events = _events()
+    for event in events:
+        event.set_back()
+    for event in sorted(events, key=lambda event: -event.days_ago):
+        event.play(cast)
+
+
+@dataclass(slots=True)
+class _Event:
+    """One change of one field. `is_first`: before it the field was as it was made."""
+
+    project: Project
+    thing: Any
+    field: str
+    before: Any
+    after: Any
+    is_first: bool
+    days_ago: int
+    person: str
+    why: str
+
+    def set_back(self) -> None:
+        """The field as it was made, in the thing and in the log."""
+        if not self.is_first:
+            return
+        manager = type(self.thing)._default_manager
+        manager.filter(pk=self.thing.pk).update(**{self.field: self.before})
+        created = Change.objects.get(
+            thing_type=self.thing._meta.label_lower, thing_id=self.thing.pk, before__isnull=True
+        )
+        Change.objects.filter(pk=created.pk).update(after={**created.after, self.field: self.before})
+
+    def play(self, cast: Cast) -> None:
+        """Make the change as the person, on its day; the end of a planning stage keeps a snapshot."""
+        acting = cast.acting(self.person)
+        batch = uuid.uuid4()
+        self.thing.refresh_from_db()
+        if self.field == "planning_stage":
+            snapshot = StageSnapshot(
+                project=self.project,
+                planning_stage=self.before,
+                taken_by=acting.person,
+                lots=lots_now(self.project),
+            )
+            create(acting, "project.end_stage", snapshot, why=self.why, batch=batch)
+            StageSnapshot.objects.filter(pk=snapshot.pk).update(created_at=_day(self.days_ago))
+        action = ACTIONS.get(self.field, "project.edit")
+        change(acting, action, self.thing, {self.field: self.after}, why=self.why, batch=batch)
+        backdate(Change.objects.filter(batch=batch).values_list("pk", flat=True), self.days_ago)
+
+
+def _events() -> list[_Event]:
+    """The changes of history.csv; each leads to the next of its field, the last to what the demo region says."""
+    by_field = sorted(rows("history.csv"), key=lambda row: (row["project_id"], row["what"], -int(row["days_ago"])))
+    events = []
+    for (project_id, what), group in groupby(by_field, key=lambda row: (row["project_id"], row["what"])):
+        chain = list(group)
+        project = Project.objects.get(public_id=project_id)
+        thing: Project | Lot = project
+        field, read = what, str
+        if what.startswith("tonnes"):
+            thing = project.lots.filter(direction="surplus").order_by("-tonnes", "pk")[int(what.split()[1]) - 1]
+            field, read = "tonnes", _share_of(thing.tonnes)
+        befores = [read(row["before"]) for row in chain]
+        for at, (row, after) in enumerate(zip(chain, [*befores[1:], getattr(thing, field)], strict=True)):
+            person, days_ago = row["person"], int(row["days_ago"])
+            events.append(_Event(project, thing, field, befores[at], after, at == 0, days_ago, person, row["why"]))
+    return events
 
 
 def backdate(changes: Any, days_ago: int) -> None:
@@ -43,31 +111,6 @@ def _day(days_ago: int) -> datetime:
     return day.replace(hour=8 + days_ago % 8, minute=(days_ago * 7) % 60)
 
 
-def _play(cast: Cast, project_id: str, what: str, chain: list[dict[str, str]]) -> None:
-    """One field of one thing through its values: from what it was first to what it is now."""
-    project = Project.objects.get(public_id=project_id)
-    thing: Kept = project
-    field, read = what, str
-    if what.startswith("tonnes"):
-        thing = _nth_largest(project, int(what.split()[1]))
-        field, read = "tonnes", _share_of(thing.tonnes)
-    now = getattr(thing, field)
-    befores = [read(row["before"]) for row in chain]
-    type(thing)._default_manager.filter(pk=thing.pk).update(**{field: befores[0]})
-    created = Change.objects.get(thing_type=thing._meta.label_lower, thing_id=thing.pk, before__isnull=True)
-    Change.objects.filter(pk=created.pk).update(after={**created.after, field: befores[0]})
-    thing.refresh_from_db()
-    for row, after in zip(chain, [*befores[1:], now], strict=True):
-        action = OF_STATE.get(field, "project.edit")
-        made = change(cast.acting(row["person"]), action, thing, {field: after}, why=row["why"])
-        if made is not None:
-            backdate([made.pk], int(row["days_ago"]))
-
-
-def _nth_largest(project: Project, number: int) -> Any:
-    return project.lots.filter(direction="surplus").order_by("-tonnes", "pk")[number - 1]
-
-
 def _share_of(tonnes: float) -> Callable[[str], float]:
     return lambda share: round(tonnes * float(share), -1)
 
@@ -76,14 +119,14 @@ def _parties(cast: Cast) -> None:
     for row in rows("parties.csv"):
         project = Project.objects.select_related("organisation").get(public_id=row["project_id"])
         party = ProjectParty(project=project, organisation=cast.organisation[row["organisation"]], role=row["role"])
-        made = create(_owner(cast, project), "project.change_parties", party)
+        made = create(owner_in(cast, project), "project.change_parties", party)
         backdate([made.pk], 400)
 
 
 def _contacts(cast: Cast) -> None:
     for row in rows("contacts.csv"):
         project = Project.objects.get(public_id=row.pop("project_id"))
-        made = create(_owner(cast, project), "project.edit", Contact(project=project, **row))
+        made = create(owner_in(cast, project), "project.edit", Contact(project=project, **row))
         backdate([made.pk], 390)
 
 
@@ -93,7 +136,7 @@ def _documents(cast: Cast) -> None:
     for project_id in dict.fromkeys(row["project_id"] for row in rows("history.csv")):
         project = Project.objects.get(public_id=project_id)
         document = document_of(project, content)
-        made = create(_owner(cast, project), "project.edit", document)
+        made = create(owner_in(cast, project), "project.edit", document)
         backdate([made.pk], 200)
 
 
@@ -113,7 +156,7 @@ def document_of(project: Project, content: bytes) -> Document:
     return document
 
 
-def _owner(cast: Cast, project: Project) -> Any:
+def owner_in(cast: Cast, project: Project) -> Acting:
     """Whoever owns projects in the organisation of a project."""
     for key, membership in cast.membership.items():
         if membership.organisation_id == project.organisation_id:

@@ -5,6 +5,7 @@ from pathlib import Path
 from django.db import transaction
 
 from ressursbank.portal.accounts.acting import OPERATOR
+from ressursbank.portal.demo.gates import answer_gates
 from ressursbank.portal.demo.history import write_history
 from ressursbank.portal.demo.offers import offer_storage
 from ressursbank.portal.demo.ownership import hand_out
@@ -32,6 +33,7 @@ def make_demo() -> None:
         hand_out(cast)
         make_building_stages()
         write_history(cast)
+        answer_gates(cast)
         offer_storage(cast)
 
 

@@ -5,16 +5,20 @@ from django.contrib import messages
 from django.contrib.auth.decorators import login_required
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.accounts.roles import ROLES
+from ressursbank.portal.projects.gates_status import next_tasks
 from ressursbank.portal.start import guides, my_page
 from ressursbank.portal.start.front_figures import front_figures, this_quarter
 from ressursbank.portal.start.map_strip import map_strip
 from ressursbank.region.periods import year_of
+
+MOST_TASKS = 8
 
 
 @require_safe
@@ -39,6 +43,8 @@ def own_page(request: ActingRequest) -> HttpResponse:
         "start/my_page.html",
         {
             "guides": guides.unseen_guides(acting),
+            "tasks": next_tasks(acting, MOST_TASKS),
+            "today": timezone.localdate(),
             "projects": my_page.projects_with_figures(acting),
             "count_of_projects": my_page.own_projects(acting).count(),
             "facilities": my_page.facilities_with_figures(acting, year_of(this_quarter())),
