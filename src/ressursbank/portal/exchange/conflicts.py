@@ -1,10 +1,11 @@
 """What stands in the way of bringing a Region into this database though the Region itself has no fault."""
 
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Q
 
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.exchange.kept_rows import MODELS, field_of
@@ -125,17 +126,26 @@ def areas_that_differ(rows: Rows, areas: Areas) -> list[Conflict]:
     return found
 
 
-def projects_of_others(rows: Sequence[tuple[Any, ...]], organisation: int) -> list[Conflict]:
-    """An organisation brings in its own projects only."""
-    ids = {row[0] for row in rows}
-    taken = _among(Project, ids) - set(
-        Project.objects.filter(organisation=organisation).values_list("public_id", flat=True)
-    )
-    return [
-        _conflict("projects", number, "project_id", row[0], "is not one of your organisation's projects")
-        for number, row in enumerate(rows)
-        if row[0] in taken
-    ]
+def not_ones_own(rows: Rows, organisation: int) -> list[Conflict]:
+    """An organisation brings in its own projects and their lots only, and none that are withdrawn."""
+    found = []
+    own = {"projects": Q(organisation=organisation), "lots": Q(project__organisation=organisation)}
+    called = {
+        "projects": "is not one of your organisation's projects",
+        "lots": "is not one of your organisation's lots",
+    }
+    for file, is_own in own.items():
+        model: Any = MODELS[file]
+        taken = _among(model, {row[0] for row in rows[file]})
+        states = dict(model._default_manager.filter(is_own).order_by().values_list("public_id", "state"))
+        for number, row in enumerate(rows[file]):
+            if row[0] not in taken or states.get(row[0], Publication.WITHDRAWN) != Publication.WITHDRAWN:
+                continue
+            message = f"is not one of your organisation's {file}"
+            if row[0] in states:
+                message = "is withdrawn; bring it back on its page first"
+            found.append(_conflict(file, number, columns_of(file)[0].column, row[0], message))
+    return found
 
 
 def _facility_row(area: StorageArea) -> tuple[Any, ...]:
@@ -154,9 +164,3 @@ def _among(model: Any, ids: "set[str]") -> "set[str]":
 
 def _conflict(file: str, row: int, column: str, value: str, message: str) -> Conflict:
     return Conflict(Fault(f"{file}.csv", None, column, value, message), file, row)
-
-
-def in_order(found: Sequence[Conflict]) -> Iterator[Conflict]:
-    """By file, then by row."""
-    order = {file: place for place, file in enumerate(MODELS)}
-    yield from sorted(found, key=lambda conflict: (order[conflict.file], conflict.row))

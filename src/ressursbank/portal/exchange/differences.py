@@ -138,7 +138,7 @@ def compare(
     faults += conflicts.lots_that_move(files)
     faults += conflicts.areas_that_differ(rows, areas)
     if scope.organisation is not None:
-        faults += conflicts.projects_of_others(rows["projects"], scope.organisation)
+        faults += conflicts.not_ones_own(rows, scope.organisation)
     if "substitutions" in scope.files:
         files["substitutions"] = _compare_substitutions(region)
     if "assumptions" in scope.files:

@@ -8,6 +8,7 @@ from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.exchange.own_storage import OWN_KINDS
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.region.columns import columns_of
+from ressursbank.vocabulary import MASS_TYPES
 
 
 def shared_areas() -> "QuerySet[StorageArea]":
@@ -36,8 +37,8 @@ def facility_of_area(area: StorageArea) -> tuple[Any, ...]:
 
 
 def accepts_of_area(area: StorageArea) -> list[tuple[Any, ...]]:
-    """The rows of facility_accepts.csv: every mass type at the area's own class and price."""
+    """The rows of facility_accepts.csv: its mass types (none chosen: all) at the area's own class and price."""
     return [
         (area.public_id, mass_type, area.max_contamination_class, area.fee_nok_per_tonne, {})
-        for mass_type in dict.fromkeys(area.mass_types)
+        for mass_type in dict.fromkeys(area.mass_types or MASS_TYPES.ids)
     ]

@@ -21,6 +21,7 @@ class ImportRun(Kept):
         PREVIEWED = "previewed", _("Previewed")
         COMMITTING = "committing", _("Being carried out")
         COMMITTED = "committed", _("Carried out")
+        UNDOING = "undoing", _("Being undone")
         UNDONE = "undone", _("Undone")
         DISCARDED = "discarded", _("Discarded")
 
@@ -57,7 +58,7 @@ class ImportRun(Kept):
     @property
     def is_waiting(self) -> bool:
         """Whether a background job has it in hand."""
-        return self.state in (self.State.READING, self.State.COMMITTING)
+        return self.state in (self.State.READING, self.State.COMMITTING, self.State.UNDOING)
 
 
 class ImportRow(models.Model):

@@ -107,3 +107,11 @@ def _too_large(name: str) -> BadUploadError:
         _("%(file)s is larger than %(most)s MB when it is unpacked. Bring the region in with the command line.")
         % {"file": name, "most": LARGEST_UNPACKED // 1024 // 1024}
     )
+
+
+def size_of(content: bytes) -> int:
+    """Bytes of a zipped package when it is unpacked."""
+    if not content:
+        return 0
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(entry.file_size for entry in archive.infolist())
