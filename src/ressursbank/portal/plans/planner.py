@@ -12,13 +12,6 @@ import threading
 from pathlib import Path
 from typing import Any
 
-from ressursbank.balance.optimise import Stop
-from ressursbank.plan.check import check_plan
-from ressursbank.planning import make_plan
-from ressursbank.portal.plans.packing import kept_summary
-from ressursbank.region.faults import RegionError
-from ressursbank.region.read import read_region
-
 ORPHANED = 3
 
 
@@ -29,6 +22,14 @@ def say(**words: Any) -> None:
 
 def work(region_folder: Path, plan_folder: Path, settings: dict[str, Any]) -> dict[str, Any]:
     """Make, write and verify the plan. Returns `summary`, or `reason` and `details` of why there is none."""
+    # Here, so that the watch over the worker stands before the seconds that these take to load.
+    from ressursbank.balance.optimise import Stop
+    from ressursbank.plan.check import check_plan
+    from ressursbank.planning import make_plan
+    from ressursbank.portal.plans.packing import kept_summary
+    from ressursbank.region.faults import RegionError
+    from ressursbank.region.read import read_region
+
     say(phase="read", share=0.0)
     try:
         region = read_region(region_folder).with_assumptions(pyramid=settings["pyramid"])
