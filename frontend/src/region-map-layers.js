@@ -12,9 +12,9 @@ export const ASKED_LAYERS = ["facilities", "facility-groups", "areas", "area-gro
 const isGroup = [">", ["coalesce", ["get", "n"], 1], 1];
 const isOne = ["!", isGroup];
 
-/** Area by tonnes: 500 t is a dot, 2 million tonnes fill 70 pixels. */
+/** The more tonnes, the larger: 500 t is a dot, 2 million tonnes fill 70 pixels. */
 function sizeOf(name) {
-  return ["interpolate", ["linear"], ["^", ["get", name], 0.4], 0, 0.18, 331, 1.1];
+  return ["interpolate", ["linear"], ["^", ["get", name], 0.4], 0, 0.24, 331, 1.1];
 }
 
 export function addRegionLayers(map, tiles, maxzoom) {
@@ -31,7 +31,7 @@ export function addRegionLayers(map, tiles, maxzoom) {
   }
   add(map, "stages", "places", ["has", "stage"], {
     "icon-image": ["concat", "stage-", ["to-string", ["get", "stage"]]],
-    "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.45, 12, 0.75],
+    "icon-size": ["interpolate", ["linear"], ["zoom"], 8, 0.34, 13, 0.55],
     "icon-allow-overlap": true,
     "icon-ignore-placement": true,
   });

@@ -65,6 +65,9 @@ export function startPopups(map, frame, filter, texts) {
     if (feature) open(feature, map.getCenter());
     else told.textContent = texts.nothing_here;
   });
+  frame.addEventListener("keydown", (event) => {
+    if (event.key === "Escape" && popup.isOpen()) popup.remove();
+  });
   popup.on("close", () => {
     // Focus goes back to the map when it would be lost; whoever has moved on is left alone.
     if (document.activeElement === document.body) map.getCanvas().focus();

@@ -31,7 +31,6 @@ export function startTools(map, frame, { texts, near, popups }) {
     if (tool) tools[tool].stop();
     hint("");
     tool = name;
-    frame.classList.toggle("region--aiming", Boolean(tool));
     popups.pause(Boolean(tool));
     map.getCanvas().style.cursor = tool ? "crosshair" : "";
     for (const button of bar.querySelectorAll("[aria-pressed]")) button.setAttribute("aria-pressed", button.dataset.tool === tool);

@@ -101,13 +101,15 @@ def _tile(request: ActingRequest, z: int, x: int, y: int) -> HttpResponse:
 
 def _around(request: ActingRequest, index: MapIndex, seen: Seen, asked: Asked) -> dict[str, Any]:
     """What every page of the map knows: the filter as it stands."""
+    groups = filter_groups(index, seen, asked)
     return {
         "asked": asked,
         "query": asked.query(),
         "bbox_text": ",".join(f"{degrees:.5f}" for degrees in asked.bbox or ()),
         "query_everywhere": asked.everywhere().query(),
         "layers": layer_options(asked),
-        "groups": filter_groups(index, seen, asked),
+        "groups": groups,
+        "has_more": sum(group.chosen for group in groups),
         "quarters": quarters(index, seen, asked),
         "may_ask_for_own": may_ask_for_own(request.acting),
     }
