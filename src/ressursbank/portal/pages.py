@@ -11,10 +11,9 @@ from django.urls import reverse, translate_url
 from django.utils.translation import get_language, override
 from django.utils.translation import gettext as _
 
+from ressursbank.portal.audit.conflicts import conflict_of
 from ressursbank.portal.audit.services import EditConflictError
 from ressursbank.portal.permissions import NotAllowedError
-
-_NOT_SHOWN = frozenset({"csrfmiddlewaretoken", "version", "password", "password1", "password2", "code"})
 
 
 def around_every_page(request: HttpRequest) -> dict[str, Any]:
@@ -66,6 +65,5 @@ class Refusals:
                 return redirect_to_login(request.get_full_path())
             return render(request, "403.html", status=403)
         if isinstance(error, EditConflictError):
-            written = [(name, ", ".join(request.POST.getlist(name))) for name in request.POST if name not in _NOT_SHOWN]
-            return render(request, "409.html", {"conflict": error, "written": written}, status=409)
+            return render(request, "409.html", {"conflict": conflict_of(request, error)}, status=409)
         return None

@@ -206,6 +206,11 @@ def _sizes(batches: Iterable[uuid.UUID]) -> dict[uuid.UUID, int]:
     return dict(rows.values_list("batch").annotate(Count("pk")))
 
 
+def lines_of(change: Change) -> ThingLines:
+    """What one change did, in words."""
+    return _lines(change, _LookUp.of([change]))
+
+
 def _entry(batch: uuid.UUID, rows: Sequence[Change], count: int, look: _LookUp, undo_url: str) -> Entry:
     first = rows[-1]
     is_undoing = first.undoes_id is not None
