@@ -1,0 +1,1 @@
+"""Two people at the same instant, on SQLite and PostgreSQL."""
