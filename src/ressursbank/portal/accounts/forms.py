@@ -25,10 +25,16 @@ _NUMBER_FAULTS = {
 
 
 class _Boxes(forms.CheckboxSelectMultiple):
-    """Boxes to tick, in the look of the portal."""
+    """Boxes to tick, in the look of the portal; a long list in columns."""
 
-    def __init__(self) -> None:
-        super().__init__(attrs={"class": "ds-input"})
+    def __init__(self, *, in_columns: bool = False) -> None:
+        super().__init__(attrs={"class": "boxes boxes--columns" if in_columns else "boxes"})
+
+    def create_option(self, *args: Any, **kwargs: Any) -> dict[str, Any]:
+        """One box: the list's own class is not for it."""
+        option = super().create_option(*args, **kwargs)
+        option["attrs"]["class"] = "ds-input"
+        return option
 
 
 def _text(**attributes: Any) -> forms.TextInput:
@@ -101,7 +107,7 @@ class RolesForm(forms.Form):
     )
     municipalities = forms.MultipleChoiceField(
         label=_("Municipalities that the authority covers"),
-        widget=_Boxes(),
+        widget=_Boxes(in_columns=True),
         required=False,
         help_text=_("Only for an authority. A county governor may leave it empty: all of them."),
     )

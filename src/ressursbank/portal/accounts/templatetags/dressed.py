@@ -23,6 +23,8 @@ def dressed(form: forms.BaseForm) -> forms.BaseForm:
         widget.attrs.pop("placeholder", None)
         if not isinstance(widget, forms.HiddenInput):
             widget.attrs["class"] = "ds-input"
+        if name == "password":
+            field.help_text = ""  # the way to a new password stands below the form
         if str(field.help_text).startswith("<ul"):
             field.help_text = " ".join(password_validators_help_texts())
         if name == "email":
