@@ -30,10 +30,9 @@ def area_need_page(request: ActingRequest) -> HttpResponse:
     answer: AreaNeed | None = None
     strip_m = 0.0
     if is_asked and (form.is_valid() & rows.is_valid()) and rows.values():
-        settings = {name: form.cleaned_data[name] for name in ("width_m", "strip_m")}
-        given = {name: FIRST_VALUES[name] if value is None else value for name, value in settings.items()}
+        given = form.cleaned_data
         strip_m = given["strip_m"]
-        answer = area_need(asked_of(rows.values()), Shape(form.cleaned_data["shape"]), given["width_m"], strip_m)
+        answer = area_need(asked_of(rows.values()), Shape(given["shape"]), given["width_m"], strip_m)
     context = {
         "form": form,
         "rows": rows,

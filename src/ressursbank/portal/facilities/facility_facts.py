@@ -173,6 +173,11 @@ class Coming:
     tonnes: float
 
 
+def has_published_plan() -> bool:
+    """Whether there is a plan to show figures of."""
+    return current_home().shown is not None
+
+
 def coming_to(facility: Facility, first_period: int, quarters: int = 4) -> list[Coming]:
     """By quarter, type and class, from a quarter on."""
     shown = current_home().shown

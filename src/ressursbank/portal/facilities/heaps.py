@@ -6,7 +6,7 @@ All lengths in metres, volumes in loose m³ (lm³), slopes as horizontal metres 
 import csv
 import math
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -96,22 +96,16 @@ def windrow(volume_loose_m3: float, height_m: float, slope: float, width_m: floa
     if width_m <= 0:
         raise ValueError(f"the base must be over 0 m wide, not {width_m}")
     limits: tuple[Limit, ...] = ()
+    height = height_m
     if width_m < 2 * slope * height_m:
-        height_m = width_m / (2 * slope)
+        height = width_m / (2 * slope)
         limits = (Limit.BASE,)
-    run = slope * height_m
-    length = (volume_loose_m3 / height_m + run * width_m - 4 / 3 * run * run) / (width_m - run)
+    run = slope * height
+    length = (volume_loose_m3 / height + run * width_m - 4 / 3 * run * run) / (width_m - run)
     if length < width_m:
         square = square_heap(volume_loose_m3, height_m, slope)
-        return Heap(
-            volume_loose_m3,
-            square.height_m,
-            slope,
-            square.width_m,
-            square.length_m,
-            (*limits, *square.limits, Limit.SHORT),
-        )
-    return Heap(volume_loose_m3, height_m, slope, width_m, length, limits)
+        return replace(square, limits=(*square.limits, Limit.SHORT))
+    return Heap(volume_loose_m3, height, slope, width_m, length, limits)
 
 
 def heap(shape: Shape, volume_loose_m3: float, height_m: float, slope: float, width_m: float) -> Heap:

@@ -9,7 +9,7 @@ from django.views.decorators.http import require_POST, require_safe
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.facilities.capacity import with_years
 from ressursbank.portal.facilities.edit_views import say_saved
-from ressursbank.portal.facilities.facility_facts import coming_to, permits_of, room_by_year
+from ressursbank.portal.facilities.facility_facts import coming_to, has_published_plan, permits_of, room_by_year
 from ressursbank.portal.facilities.forms.quick import QuickForm
 from ressursbank.portal.facilities.models import Facility, FacilityAccepts, FacilityCapacity
 from ressursbank.portal.facilities.selectors import runs_of
@@ -35,7 +35,8 @@ def operator(request: ActingRequest) -> HttpResponse:
     )
     cards = [_card(request, thing) for thing in mine[:MOST_SHOWN]]
     areas = acting.organisation.storage_areas.exclude(state="withdrawn").select_related("site")[:MOST_SHOWN]
-    return render(request, "facilities/operator.html", {"cards": cards, "areas": areas})
+    context = {"cards": cards, "areas": areas, "has_published_plan": has_published_plan()}
+    return render(request, "facilities/operator.html", context)
 
 
 def _card(request: ActingRequest, thing: Facility, form: QuickForm | None = None) -> dict[str, Any]:
@@ -57,7 +58,7 @@ def quick_change(request: ActingRequest, public_id: str) -> HttpResponse:
     require(request.acting, "facility.edit", thing)
     form = QuickForm(request.POST, facility=thing)
     if not form.is_valid():
-        context = {"cards": [_card(request, thing, form)], "is_one": True}
+        context = {"cards": [_card(request, thing, form)], "is_one": True, "has_published_plan": has_published_plan()}
         return render(request, "facilities/operator.html", context)
     rows: dict[Any, list[dict[str, Any]]] = {FacilityAccepts: form.accepts(), FacilityCapacity: []}
     rows[FacilityCapacity] = [

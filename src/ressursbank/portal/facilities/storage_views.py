@@ -21,8 +21,8 @@ from ressursbank.portal.facilities.forms.storage import StorageForm, storage_ini
 from ressursbank.portal.facilities.lists import STORAGE_KINDS
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.services import create_storage, edit_storage, set_state
-from ressursbank.portal.facilities.storage_selectors import find_storage
-from ressursbank.portal.facilities.views import map_url
+from ressursbank.portal.facilities.storage_selectors import find_storage, projects_to_choose
+from ressursbank.portal.facilities.views import MOST_PLACES, map_url
 from ressursbank.portal.permissions import may, require
 from ressursbank.portal.projects.place_page import place_context
 
@@ -46,7 +46,13 @@ def storage_list(request: ActingRequest) -> HttpResponse:
     form = StorageFilter(request.GET, acting=request.acting)
     wanted = form.wanted()
     found = find_storage(request.acting, wanted, request.GET.get("page", "1"))
-    return render(request, "facilities/storage_list.html", {"form": form, "wanted": wanted, "found": found})
+    context = {
+        "form": form,
+        "wanted": wanted,
+        "found": found,
+        "places": projects_to_choose(request.acting)[:MOST_PLACES],
+    }
+    return render(request, "facilities/storage_list.html", context)
 
 
 @require_safe
@@ -56,7 +62,7 @@ def storage(request: ActingRequest, public_id: str) -> HttpResponse:
     context = {
         "area": area,
         "kind": STORAGE_KINDS[area.kind],
-        "map_url": map_url(area.site),
+        "map_url": map_url(area.site, "storage"),
     }
     return render(request, "facilities/storage.html", context)
 

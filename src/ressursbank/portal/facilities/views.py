@@ -13,15 +13,25 @@ from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.audit.log import changes_of
 from ressursbank.portal.audit.views import undo_page
 from ressursbank.portal.facilities.capacity import QUARTERS
-from ressursbank.portal.facilities.facility_facts import BAR_STEP, bars, coming_to, life_of, permits_of, room_by_year
+from ressursbank.portal.facilities.facility_facts import (
+    BAR_STEP,
+    bars,
+    coming_to,
+    has_published_plan,
+    life_of,
+    permits_of,
+    room_by_year,
+)
 from ressursbank.portal.facilities.forms.lists import FacilityFilter
 from ressursbank.portal.facilities.hours import closed_days, is_open_at, week
 from ressursbank.portal.facilities.models import Facility
 from ressursbank.portal.facilities.selectors import (
+    Wanted,
     find_facilities,
     municipalities_with_facilities,
     without_each,
 )
+from ressursbank.portal.facilities.storage_selectors import projects_to_choose
 from ressursbank.portal.permissions import may, require
 from ressursbank.portal.sites.models import Site
 
@@ -32,9 +42,16 @@ def this_quarter() -> int:
     return today.year * QUARTERS + (today.month - 1) // 3
 
 
-def map_url(site: Site) -> str:
+AROUND_DEGREES = (0.03, 0.015)
+"""East and north of a place: what its map shows, about 3 km across."""
+
+
+def map_url(site: Site, layer: str) -> str:
     """The map, looking at a place."""
-    return f"{reverse('maps:map')}?{urlencode({'at': f'{site.longitude:.5f},{site.latitude:.5f},13'})}"
+    east, north = AROUND_DEGREES
+    corners = (site.longitude - east, site.latitude - north, site.longitude + east, site.latitude + north)
+    query = {"layer": layer, "bbox": ",".join(f"{degrees:.5f}" for degrees in corners)}
+    return f"{reverse('maps:map')}?{urlencode(query)}"
 
 
 def seen_facility(request: ActingRequest, public_id: str) -> Facility:
@@ -56,9 +73,29 @@ def facility_list(request: ActingRequest) -> HttpResponse:
         "wanted": wanted,
         "found": found,
         "year": timezone.localdate().year,
+        "quarter": this_quarter(),
+        "map_query": _map_query(wanted),
+        "places": projects_to_choose(request.acting)[:MOST_PLACES],
         "without": [] if found.rows else _named(form, without_each(request.acting, wanted)),
     }
     return render(request, "facilities/list.html", context)
+
+
+MOST_PLACES = 100
+"""Own projects that are offered as places to look near."""
+
+
+def _map_query(wanted: Wanted) -> str:
+    """The same filter for the map, as far as it has the same parts."""
+    pairs = {
+        "layer": "facilities",
+        "facility_kind": wanted.kind,
+        "mass_type": wanted.mass_type,
+        "status": wanted.status,
+        "municipality": wanted.municipality,
+        "q": wanted.search,
+    }
+    return urlencode({name: value for name, value in pairs.items() if value})
 
 
 def _named(form: FacilityFilter, counts: list[tuple[str, int]]) -> list[dict[str, object]]:
@@ -75,7 +112,6 @@ def facility(request: ActingRequest, public_id: str) -> HttpResponse:
     thing = seen_facility(request, public_id)
     room = room_by_year(thing)
     accepts = list(thing.accepts.order_by("mass_type"))
-    around = {"near": f"{thing.site.latitude:.5f}, {thing.site.longitude:.5f}", "km": "25"}
     context = {
         "facility": thing,
         "life": life_of(thing),
@@ -91,8 +127,9 @@ def facility(request: ActingRequest, public_id: str) -> HttpResponse:
         "is_open_now": is_open_at(thing.opening_hours) if thing.status == "open" else None,
         "permits": permits_of(thing),
         "coming": coming_to(thing, this_quarter()),
-        "around_url": f"{reverse('facilities:list')}?{urlencode(around)}",
-        "map_url": map_url(thing.site),
+        "has_published_plan": has_published_plan(),
+        "around_url": f"{reverse('maps:near')}?{urlencode({'near': thing.public_id})}",
+        "map_url": map_url(thing.site, "facilities"),
     }
     return render(request, "facilities/facility.html", context)
 

@@ -77,14 +77,14 @@ class AreaForm(Looks, forms.Form):
         label=gettext_lazy("Width of the base (m)"),
         min_value=1,
         max_value=500,
-        required=False,
+        required=True,
         help_text=gettext_lazy("For a long heap: what there is room for."),
     )
     strip_m = NumberField(
         label=gettext_lazy("Strip for work and access (m)"),
         min_value=0,
         max_value=50,
-        required=False,
+        required=True,
         help_text=gettext_lazy("Around each heap: an excavator works from 4–6 m."),
     )
 

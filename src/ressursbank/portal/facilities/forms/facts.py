@@ -12,9 +12,8 @@ from ressursbank.portal.facilities.forms.looks import DateField, Looks, PlaceFie
 from ressursbank.portal.facilities.lists import VARIANTS, kind_name
 from ressursbank.portal.facilities.models import Facility
 from ressursbank.portal.facilities.rules import fault_of_kind, fault_of_window
-from ressursbank.portal.forms import PeriodField, VersionField, choices_of
-
-FACTS = ("name", "kind", "variant", "operator", "phone", "email", "description", "opening_hours")
+from ressursbank.portal.forms import VersionField, choices_of
+from ressursbank.portal.projects.fields import QuarterField
 
 
 def kind_choices() -> list[tuple[str, str]]:
@@ -101,8 +100,8 @@ class StatusForm(Looks, forms.Form):
 
     status = forms.ChoiceField(label=_("Status"))
     status_since = DateField(label=_("Since"))
-    opens = PeriodField(label=_("First quarter with masses"), required=False)
-    closes = PeriodField(
+    opens = QuarterField(label=_("First quarter with masses"), required=False)
+    closes = QuarterField(
         label=_("Last quarter with masses"),
         required=False,
         help_text=_("The plan uses these two quarters, not the status. Empty: always open, never closing."),

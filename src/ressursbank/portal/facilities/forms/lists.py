@@ -15,8 +15,9 @@ from ressursbank.portal.facilities.lists import STORAGE_KINDS, SURFACES, choices
 from ressursbank.portal.facilities.near import NotAPlaceError, Place, read_place
 from ressursbank.portal.facilities.selectors import Wanted
 from ressursbank.portal.facilities.storage_selectors import WantedStorage
-from ressursbank.portal.forms import NumberField, PeriodField, choices_of, class_choices, mass_type_choices
+from ressursbank.portal.forms import NumberField, choices_of, class_choices, mass_type_choices
 from ressursbank.portal.permissions import visible_projects
+from ressursbank.portal.projects.fields import QuarterField
 from ressursbank.portal.projects.models import Project
 from ressursbank.portal.sites.municipalities import municipality_choices
 
@@ -27,6 +28,7 @@ class NearFields(forms.Form):
     near = forms.CharField(
         label=gettext_lazy("Near"),
         required=False,
+        widget=forms.TextInput({"list": "near-places", "placeholder": "63.43, 10.39", "autocomplete": "off"}),
         help_text=gettext_lazy("Latitude, longitude – or a project's id"),
     )
     km = NumberField(label=gettext_lazy("Within (km)"), min_value=0, required=False)
@@ -73,12 +75,7 @@ class FacilityFilter(Looks, NearFields):
             "klass": [("", everything), *class_choices()],
             "status": choices_of(vocabulary.FACILITY_STATUSES, everything),
             "municipality": municipality_choices(municipalities, everything),
-            "sort": [
-                ("", _("Name or distance")),
-                ("distance", _("Distance")),
-                ("price", _("Price")),
-                ("name", _("Name")),
-            ],
+            "sort": [("", _("Name or distance")), ("price", _("Price of the mass type")), ("name", _("Name"))],
         }
         for name, found in options.items():
             self.fields[name].choices = list(found)  # type: ignore[attr-defined]
@@ -111,8 +108,8 @@ class StorageFilter(Looks, NearFields):
     mass_type = forms.ChoiceField(label=gettext_lazy("Mass type"), required=False)
     klass = forms.TypedChoiceField(label=gettext_lazy("Class"), required=False, coerce=int, empty_value=None)
     surface = forms.ChoiceField(label=gettext_lazy("Surface"), required=False)
-    from_period = PeriodField(label=gettext_lazy("From quarter"), required=False)
-    to_period = PeriodField(label=gettext_lazy("To quarter"), required=False)
+    from_period = QuarterField(label=gettext_lazy("From quarter"), required=False)
+    to_period = QuarterField(label=gettext_lazy("To quarter"), required=False)
     room = NumberField(label=gettext_lazy("Room for at least (tonnes)"), min_value=0, required=False)
     field_order = ("q", "mass_type", "klass", "from_period", "to_period", "room", "near", "km", "kind", "surface")
 

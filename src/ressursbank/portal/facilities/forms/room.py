@@ -12,7 +12,8 @@ from django.utils.translation import gettext_lazy
 from ressursbank.portal.facilities.capacity import QUARTERS, Year
 from ressursbank.portal.facilities.forms.looks import DateField, Looks, Row, Rows, row_widget
 from ressursbank.portal.facilities.rules import fault_of_window
-from ressursbank.portal.forms import FIRST_YEAR, LAST_YEAR, NumberField, PeriodField, VersionField
+from ressursbank.portal.forms import FIRST_YEAR, LAST_YEAR, NumberField, VersionField
+from ressursbank.portal.projects.fields import QuarterField
 
 SUM_TOLERANCE = 0.5
 """Tonnes by which a year's figure may differ from its quarters: people round."""
@@ -22,8 +23,8 @@ class RoomForm(Looks, forms.Form):
     """Fields of the facility itself that say how much room there is and when."""
 
     total_tonnes = NumberField(label=gettext_lazy("Total room (tonnes)"), min_value=0, required=False)
-    opens = PeriodField(label=gettext_lazy("First quarter with masses"), required=False)
-    closes = PeriodField(label=gettext_lazy("Last quarter with masses"), required=False)
+    opens = QuarterField(label=gettext_lazy("First quarter with masses"), required=False)
+    closes = QuarterField(label=gettext_lazy("Last quarter with masses"), required=False)
     max_storage_quarters = forms.IntegerField(
         label=gettext_lazy("Longest storage (quarters)"),
         min_value=0,

@@ -12,7 +12,8 @@ from ressursbank.portal.facilities.lists import OF_PROJECT, STORAGE_KINDS, SURFA
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.rules import fault_of_window
 from ressursbank.portal.facilities.storage_selectors import projects_to_choose
-from ressursbank.portal.forms import NumberField, PeriodField, VersionField, class_choices, mass_type_choices
+from ressursbank.portal.forms import NumberField, VersionField, class_choices, mass_type_choices
+from ressursbank.portal.projects.fields import QuarterField
 
 PLAIN = (
     "name",
@@ -54,8 +55,8 @@ class StorageForm(Looks, PlaceFields):
         required=False,
         help_text=gettext_lazy("Who runs a shared site: somebody who neither digs nor builds there."),
     )
-    from_period = PeriodField(label=gettext_lazy("First quarter"))
-    to_period = PeriodField(label=gettext_lazy("Last quarter"))
+    from_period = QuarterField(label=gettext_lazy("First quarter"))
+    to_period = QuarterField(label=gettext_lazy("Last quarter"))
     area_m2 = NumberField(label=gettext_lazy("Area (m²)"), min_value=1)
     room_tonnes = NumberField(label=gettext_lazy("Room (tonnes)"), min_value=0)
     surface = forms.ChoiceField(label=gettext_lazy("Surface"))
