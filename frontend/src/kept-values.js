@@ -1,5 +1,5 @@
 // Fills what was kept into the form of the page that it was kept for, once.
-import { KEY } from "./modules/keep-values.js";
+export const KEY = "kept-values";
 
 const text = sessionStorage.getItem(KEY);
 if (text) {

@@ -1,5 +1,5 @@
 // A link that opens a form again: what was written travels with it, in this tab alone.
-export const KEY = "kept-values";
+import { KEY } from "../kept-values.js";
 
 export function start(link) {
   link.addEventListener("click", () => {
