@@ -1,0 +1,1 @@
+"""Plots from files and typed corners."""
