@@ -11,6 +11,8 @@ setWorkerUrl(workerUrl);
 
 const START = { center: [10.4, 63.35], zoom: 8 };
 const CLOSE_PIXELS = 14;
+const POINT_ZOOM = 15;
+const OUTLINE_ZOOM = 10;
 
 export function start(root) {
   const texts = JSON.parse(document.getElementById(root.dataset.texts).textContent);
@@ -44,10 +46,13 @@ export function start(root) {
   map.addControl(new AttributionControl({ compact: true, customAttribution: texts.outline }), "bottom-right");
   map.once("load", () => {
     addPlotLayers(map);
-    chooseBackground(map, "topo", { attribution: texts.background, below: "plot-fill" });
     if (root.dataset.shown) show(root, map);
     else edit(root, map, texts);
     root.dataset.ready = "";
+    chooseBackground(map, "topo", { attribution: texts.background, below: "plot-fill" }).then((isReached) => {
+      // The outline alone says nothing about a single street: out to where it shows where one is.
+      if (!isReached && map.getZoom() === POINT_ZOOM) map.setZoom(OUTLINE_ZOOM);
+    });
   });
 }
 
@@ -199,5 +204,5 @@ function frame(map, position, corners) {
   if (corners.length) {
     const bounds = corners.reduce((box, corner) => box.extend(corner), new LngLatBounds(corners[0], corners[0]));
     map.fitBounds(bounds, { padding: 50, maxZoom: 17, animate: false });
-  } else if (position) map.jumpTo({ center: position, zoom: Math.max(map.getZoom(), 15) });
+  } else if (position) map.jumpTo({ center: position, zoom: POINT_ZOOM });
 }

@@ -14,13 +14,13 @@ from ressursbank.portal.projects.probabilities import default_probability
 from ressursbank.portal.projects.quantities import UNITS, quantity_of, range_of, tonnes_of
 
 MOST = 50_000_000
-QUICK_ROWS = 4
+QUICK_ROWS = 3
 
 
 class QuickLotForm(StyledForm):
     """One row of step 3: the least that makes a lot."""
 
-    direction = forms.ChoiceField(label=gettext_lazy("Surplus or need"), required=False)
+    direction = forms.ChoiceField(label=gettext_lazy("Surplus/need"), required=False)
     mass_type = forms.ChoiceField(label=gettext_lazy("Mass type"), required=False)
     contamination_class = forms.TypedChoiceField(label=gettext_lazy("Class"), coerce=int, required=False)
     quantity = NumberField(label=gettext_lazy("Quantity"), min_value=0.1, max_value=MOST)
