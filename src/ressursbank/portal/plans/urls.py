@@ -48,4 +48,8 @@ urlpatterns = [
             ]
         ),
     ),
+    path(
+        _("projects/"),
+        include([path("<str:public_id>/plan/", views.project_proposals, name="project_proposals")]),
+    ),
 ]

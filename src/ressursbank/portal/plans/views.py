@@ -7,6 +7,7 @@ from django.shortcuts import render
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
+from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.exchange.answers import home_for
 from ressursbank.portal.exchange.home import Home
 from ressursbank.portal.figures.key_figures import key_figures
@@ -17,9 +18,11 @@ from ressursbank.portal.plans.addresses import addresses_of
 from ressursbank.portal.plans.filters import LEVELS as LEVEL_CHOICES
 from ressursbank.portal.plans.filters import SORTABLE, BadAddressError, read_filter, years_of
 from ressursbank.portal.plans.models import PlanRun
+from ressursbank.portal.plans.proposals import proposals_for_project
 from ressursbank.portal.plans.selectors import flow_page
 from ressursbank.portal.plans.table_links import column_links, page_links
 from ressursbank.portal.plans.why import why
+from ressursbank.portal.projects.selectors import project_of
 from ressursbank.region.periods import year_of
 
 
@@ -94,6 +97,14 @@ def why_this_flow(request: HttpRequest, run: UUID | None = None) -> HttpResponse
             "assumptions": home.shown.region.assumptions,
         },
     )
+
+
+@require_safe
+def project_proposals(request: ActingRequest, public_id: str) -> HttpResponse:
+    """What the published plan proposes for a project: the tab Plan of the project's page."""
+    project = project_of(request.acting, public_id)
+    context = {"project": project, "tab": "plan", "proposals": proposals_for_project(project)}
+    return render(request, "plans/project_proposals.html", context)
 
 
 def nothing_to_show(request: HttpRequest, home: Home) -> HttpResponse:

@@ -77,8 +77,11 @@ class Why:
 def why(query: QueryDict, shown: Shown) -> Why | None:
     """The explanation of the flow that an address names, None when the plan has no such flow."""
     row = _asked_for(query, shown)
-    if row is None:
-        return None
+    return None if row is None else why_of(shown, row)
+
+
+def why_of(shown: Shown, row: int) -> Why | None:
+    """The explanation of a flow of the plan, None when the region knows no such move."""
     flow = flow_row(shown, row)
     options = options_of(shown)
     pair = _pair_of(flow, shown, options)
