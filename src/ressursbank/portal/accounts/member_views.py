@@ -12,7 +12,7 @@ from ressursbank.portal.accounts import invitations, members
 from ressursbank.portal.accounts.acting import HAT_KEY, MEMBERSHIP_KEY, ActingRequest
 from ressursbank.portal.accounts.forms import InvitationForm, MemberForm
 from ressursbank.portal.accounts.letters import send_invitation
-from ressursbank.portal.accounts.models import Invitation, Membership, Organisation
+from ressursbank.portal.accounts.models import Invitation, Membership, Organisation, Person
 from ressursbank.portal.accounts.views import last_owner_text, person_of
 from ressursbank.portal.permissions import require
 
@@ -95,7 +95,7 @@ def invitation(request: ActingRequest, token: str) -> HttpResponse:
         context["fault"] = fault.reason
         status = 403 if fault.reason == "other_address" else 410
         return render(request, "accounts/invitation.html", context, status=status)
-    if request.acting.person is None:
+    if request.acting.person is None and not Person.objects.filter(emailaddress__email__iexact=found.email).exists():
         # Whoever has the link has read the letter: the address needs no second one.
         get_adapter(request).stash_verified_email(request, found.email)
     return render(request, "accounts/invitation.html", context)

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from typing import Any
 
 from allauth.account.models import EmailAddress
+from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -100,11 +102,15 @@ def make_administrator(email: str, organisation_number: str, organisation_name: 
     """For operators: a person who confirms organisations, as owner of an organisation with that role.
 
     Person and organisation are made where they do not exist; the person then chooses a password by "Forgot password".
-    Raises OrganisationNumberError, ValueError for a new organisation without a name.
+    Raises OrganisationNumberError; ValueError for a wrong address or a new organisation without a name.
     """
     number = checked_number(organisation_number)
     batch = uuid.uuid4()
     address = email.strip().lower()
+    try:
+        validate_email(address)
+    except ValidationError:
+        raise ValueError(f"{email!r} is not an e-mail address") from None
     person = Person.objects.filter(email=address).first()
     if person is None:
         person = Person.objects.create_user(address, name=address.partition("@")[0])
