@@ -1,4 +1,4 @@
-# make run: set up, build, load the demo region, serve the portal. make test: everything this machine can test.
+# make run: set up, build, make the demo, serve the portal. make test: everything this machine can test, on two databases.
 .PHONY: help setup front-end translations demo run test lint bench clean
 .DEFAULT_GOAL := help
 
@@ -44,6 +44,7 @@ test: setup front-end translations ## run all tests that the machine can
 	@sh tools/browser
 	@$(MAKE) --no-print-directory lint
 	@$(PYTHON) -m pytest -n auto --dist loadfile
+	@sh tools/test-on-postgres
 
 lint: setup ## ruff, mypy, import-linter
 	@.venv/bin/ruff check .

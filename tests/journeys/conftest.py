@@ -21,7 +21,7 @@ from tests.journeys.fill import SAMPLES
 ROOT = Path(__file__).resolve().parents[2]
 MANIFEST = ROOT / "frontend" / "dist" / "manifest.json"
 SCREENSHOTS = ROOT / "var" / "screenshots"
-WITHOUT_NETWORK = {"RESSURSBANK_ADDRESS_SERVICE": "", "RESSURSBANK_COMPANY_REGISTER": ""}
+WITHOUT_NETWORK = {"RESSURSBANK_ADDRESS_SERVICE": "", "RESSURSBANK_COMPANY_REGISTER_URL": ""}
 """Outside services are not asked, so that the tests are the same with and without a network."""
 CHROMIUM_NAMES = ("chromium", "chromium-browser", "google-chrome")
 FLAGS = [
@@ -36,7 +36,7 @@ FLAGS = [
     "--disable-sync",
     "--no-first-run",
 ]
-START_SECONDS = 30
+START_SECONDS = 120
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +90,7 @@ def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline and server.poll() is None:
         try:
-            urllib.request.urlopen(address, timeout=5).close()
+            urllib.request.urlopen(address, timeout=START_SECONDS).close()
         except OSError:
             time.sleep(0.1)
         else:

@@ -7,6 +7,7 @@ from typing import Any
 from django.urls import URLPattern, URLResolver, get_resolver
 
 NOT_PAGES: Mapping[str, str] = {
+    "mfa_reauthenticate_webauthn": "asks the browser for a passkey that is registered with it",
     "openid_connect_login": "leads on to a provider; tests/portal/accounts logs in through a real one",
     "openid_connect_callback": "answers a provider; tests/portal/accounts logs in through a real one",
 }
