@@ -16,8 +16,6 @@ from ressursbank.portal.facilities.capacity import QUARTERS
 from ressursbank.portal.facilities.facility_facts import (
     BAR_STEP,
     bars,
-    coming_to,
-    has_published_plan,
     life_of,
     permits_of,
     room_by_year,
@@ -33,6 +31,7 @@ from ressursbank.portal.facilities.selectors import (
 )
 from ressursbank.portal.facilities.storage_selectors import projects_to_choose
 from ressursbank.portal.permissions import may, require
+from ressursbank.portal.plans.proposals import proposals_for_facility
 from ressursbank.portal.sites.models import Site
 
 
@@ -126,8 +125,7 @@ def facility(request: ActingRequest, public_id: str) -> HttpResponse:
         "closed_days": closed_days(thing.opening_hours),
         "is_open_now": is_open_at(thing.opening_hours) if thing.status == "open" else None,
         "permits": permits_of(thing),
-        "coming": coming_to(thing, this_quarter()),
-        "has_published_plan": has_published_plan(),
+        "proposals": proposals_for_facility(thing),
         "around_url": f"{reverse('maps:near')}?{urlencode({'near': thing.public_id})}",
         "map_url": map_url(thing.site, "facilities"),
     }
