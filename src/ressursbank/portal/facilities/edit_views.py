@@ -87,7 +87,7 @@ def edit_status(request: ActingRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid():
         data = form.cleaned_data
         row = set_status(request.acting, thing, form.values(), version=data["version"], why=data["why"])
-        say_saved(request, thing, row and row.batch)
+        say_saved(request, thing, row.batch if row is not None else None)
         return redirect("facilities:facility", thing.public_id)
     return render(request, "facilities/status.html", {"form": form, "facility": thing})
 

@@ -13,7 +13,14 @@ from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.facilities.capacity import QUARTERS, with_years, years
 from ressursbank.portal.facilities.edit_views import FORM_METHODS, say_saved
 from ressursbank.portal.facilities.forms.masses import AcceptsRows, YieldsRows, are_masses_right, yields_of
-from ressursbank.portal.facilities.forms.room import PermitRows, RoomForm, YearRows, year_initial, years_to_show
+from ressursbank.portal.facilities.forms.room import (
+    PermitRows,
+    RoomForm,
+    YearRows,
+    wanted_years,
+    year_initial,
+    years_to_show,
+)
 from ressursbank.portal.facilities.lists import kinds_where
 from ressursbank.portal.facilities.models import (
     Facility,
@@ -100,7 +107,7 @@ def edit_room(request: ActingRequest, public_id: str) -> HttpResponse:
     shown = years(runs, first, last)
     rows = YearRows(request.POST or None, prefix="years", initial=year_initial(shown))
     if request.method == "POST" and (form.is_valid() & rows.is_valid()):
-        wanted = {year.year: (None,) * QUARTERS for year in shown} | rows.wanted()
+        wanted = {year.year: (None,) * QUARTERS for year in shown} | wanted_years(rows)
         new = [
             {"from_period": run.from_period, "to_period": run.to_period, "tonnes_per_period": run.tonnes_per_period}
             for run in with_years(runs, wanted)

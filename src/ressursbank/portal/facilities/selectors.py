@@ -53,7 +53,7 @@ class Listed:
 class Found:
     """A page of what was found, and how many there are in all."""
 
-    page: Page
+    page: "Page[int]"
     rows: Sequence[Listed] = field(default=())
 
 
@@ -166,7 +166,9 @@ def without_each(acting: Acting, wanted: Wanted) -> list[tuple[str, int]]:
     for name in parts:
         if getattr(wanted, name) == getattr(empty, name):
             continue
-        looser = replace(wanted, **{name: getattr(empty, name)}, **({"variant": ""} if name == "kind" else {}))
+        looser = replace(wanted, **{name: getattr(empty, name)})
+        if name == "kind":
+            looser = replace(looser, variant="")
         query = matching(acting, looser)
         count = len(by_distance(query, wanted.place, wanted.within_kilometres)) if wanted.place else query.count()
         if count:

@@ -3,9 +3,10 @@
 import hashlib
 import uuid
 from collections.abc import Iterable, Mapping, Sequence
-from typing import Any
+from typing import Any, cast
 
 from django.db import transaction
+from django.db.models import QuerySet
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Change, Publication
@@ -83,7 +84,7 @@ SAME_PLACE_DEGREES = 1e-6
 
 def _has_moved(site: Site, place: Mapping[str, Any]) -> bool:
     apart = (abs(place[name] - getattr(site, name)) for name in ("longitude", "latitude"))
-    return max(apart) > SAME_PLACE_DEGREES
+    return bool(max(apart) > SAME_PLACE_DEGREES)
 
 
 def seen_rows(facility: Facility, *models: type[FacilityPart]) -> str:
@@ -91,10 +92,16 @@ def seen_rows(facility: Facility, *models: type[FacilityPart]) -> str:
     rows = [
         f"{model._meta.model_name}{pk}.{version}"
         for model in models
-        for pk, version in model._default_manager.filter(facility=facility).order_by("pk").values_list("pk", "version")
+        for pk, version in _rows_of(model, facility).order_by("pk").values_list("pk", "version")
     ]
     last = Change.objects.filter(owner_type=facility._meta.label_lower, owner_id=facility.pk).first()
     return f"{hashlib.sha256(' '.join(rows).encode()).hexdigest()[:20]}-{last.pk if last else 0}"
+
+
+def _rows_of(model: type[FacilityPart], facility: Facility) -> "QuerySet[Any]":
+    manager: Any = model._default_manager  # the abstract part has no facility, every one of its models has
+    found: QuerySet[Any] = manager.filter(facility=facility)
+    return found
 
 
 @transaction.atomic
@@ -133,26 +140,30 @@ def _make_rows_be(
     why: str,
     batch: uuid.UUID,
 ) -> bool:
-    key = KEYS[str(model._meta.model_name)]
-    existing: dict[tuple[Any, ...], FacilityPart] = {
-        _key(vars(row) | {"pk": row.pk}, key): row for row in model._default_manager.filter(facility=facility)
-    }
-    changed, new = False, []
+    key, make = KEYS[str(model._meta.model_name)], cast("type[Any]", model)
+    rows = list(_rows_of(model, facility).order_by("-pk"))
+    existing = {_key_of(row, key): row for row in rows}
+    # Two rows that say the same (an import may bring them) become one.
+    gone = [row for row in rows if existing[_key_of(row, key)] is not row]
+    new, changed = [], False
     for fields in wanted:
         row = existing.pop(_key(fields, key), None)
         given = {name: value for name, value in fields.items() if name != "pk"}
         if row is None:
-            new.append(model(facility=facility, **given))
+            new.append(make(facility=facility, **given))
         else:
-            row.facility = facility  # type: ignore[attr-defined]  # every part has one; spares a query
             changed |= change(acting, "facility.edit", row, given, why=why, batch=batch) is not None
     # What goes away first: a new row may stand where an old one stood.
-    for row in existing.values():
-        row.facility = facility  # type: ignore[attr-defined]
+    gone += existing.values()
+    for row in gone:
         remove(acting, "facility.edit", row, why=why, batch=batch)
     for row in new:
         create(acting, "facility.edit", row, why=why, batch=batch)
-    return changed or bool(existing) or bool(new)
+    return changed or bool(gone) or bool(new)
+
+
+def _key_of(row: Any, names: Sequence[str]) -> tuple[Any, ...]:
+    return tuple(getattr(row, name) for name in names)
 
 
 def _key(fields: Mapping[str, Any], names: Sequence[str]) -> tuple[Any, ...]:

@@ -46,7 +46,7 @@ class ListedArea:
 class FoundAreas:
     """A page of what was found."""
 
-    page: Page
+    page: "Page[int]"
     rows: Sequence[ListedArea]
 
 
@@ -99,10 +99,11 @@ def _rows(query: QuerySet[StorageArea], search: str) -> list[tuple[int, int, flo
 
 def projects_to_choose(acting: Acting, chosen: int | None = None) -> QuerySet[Project]:
     """The projects whose storage one may offer: own ones and those that one works for; the chosen one stays."""
+    kept = [] if chosen is None else [chosen]
     if acting.organisation is None:
-        return Project.objects.filter(pk=chosen)
+        return Project.objects.filter(pk__in=kept)
     roles = acting.roles.intersection(PROJECT_WORKERS)
     party_of = acting.organisation.project_parties.filter(role__in=roles).values("project")
     own = Project.objects.filter(organisation=acting.organisation) if roles else Project.objects.none()
     found = own | Project.objects.filter(pk__in=party_of)
-    return (found.exclude(state="withdrawn") | Project.objects.filter(pk=chosen)).order_by("name", "pk")
+    return (found.exclude(state="withdrawn") | Project.objects.filter(pk__in=kept)).order_by("name", "pk")

@@ -6,11 +6,10 @@ Sent by GET, so that a link keeps it.
 from typing import Any
 
 from django import forms
-from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ressursbank.portal.facilities.forms.looks import Looks, Row, Rows, row_widget
+from ressursbank.portal.facilities.forms.looks import Looks, Row, row_widget, table_of
 from ressursbank.portal.facilities.heaps import Shape
 from ressursbank.portal.forms import NumberField, class_choices, mass_type_choices
 
@@ -19,6 +18,8 @@ FIRST_VALUES: dict[str, Any] = {"shape": Shape.SQUARE.value, "strip_m": 5.0, "wi
 
 class HeapRow(Row):
     """A mass that has a heap of its own."""
+
+    has_a_value_from_the_start = ("klass", "unit")
 
     mass_type = forms.ChoiceField(
         label=gettext_lazy("Mass type"), widget=forms.Select(row_widget(gettext_lazy("Mass type")))
@@ -62,11 +63,9 @@ class HeapRow(Row):
         }
         for name, found in options.items():
             self.fields[name].choices = found  # type: ignore[attr-defined]
-        for name in ("klass", "unit"):
-            self.fields[name].has_changed = lambda _initial, _data: False  # type: ignore[method-assign]
 
 
-HeapRows = formset_factory(HeapRow, formset=Rows, extra=3, max_num=30, absolute_max=60, validate_max=True)
+HeapRows = table_of(HeapRow, extra=3, most=30, can_delete=False)
 
 
 class AreaForm(Looks, forms.Form):

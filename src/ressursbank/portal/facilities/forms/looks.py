@@ -1,10 +1,11 @@
 """What the forms of this room share: fields that look like the house's, dates, rows of a table."""
 
-from typing import Any
+from typing import Any, cast
 
 from django import forms
 from django.conf import settings
 from django.forms.formsets import BaseFormSet
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
@@ -141,12 +142,12 @@ def place_initial(site: Site) -> dict[str, Any]:
     }
 
 
-class Rows(BaseFormSet):
+class Rows(BaseFormSet["Row"]):
     """A table of rows; an empty row is no row, a row that is ticked goes away. `filled` are the others."""
 
     deletion_widget = forms.CheckboxInput
 
-    def filled(self) -> list[forms.Form]:
+    def filled(self) -> list["Row"]:
         """The rows that are to stand."""
         return [form for form in self.forms if form.has_changed_or_kept() and not self._is_gone(form)]
 
@@ -155,7 +156,7 @@ class Rows(BaseFormSet):
 
     def faults(self) -> list[dict[str, Any]]:
         """Every fault with its row's number and its field, for the summary on top of the page."""
-        found = [{"number": None, "field": None, "text": text} for text in self.non_form_errors()]
+        found: list[dict[str, Any]] = [{"number": None, "field": None, "text": text} for text in self.non_form_errors()]
         for number, form in enumerate(self.forms, start=1):
             if not self._is_gone(form):
                 found += [
@@ -171,11 +172,32 @@ class Rows(BaseFormSet):
 
 
 class Row(Looks, forms.Form):
-    """One row of a table."""
+    """One row of a table. `has_a_value_from_the_start`: fields that do not tell whether a new row is filled in."""
+
+    has_a_value_from_the_start: tuple[str, ...] = ()
+
+    @cached_property
+    def changed_data(self) -> list[str]:
+        """What has been filled in."""
+        return [name for name in super().changed_data if name not in self.has_a_value_from_the_start]
 
     def has_changed_or_kept(self) -> bool:
         """Whether the row holds anything: one that was there before, or one that has been filled in."""
         return bool(self.has_changed() or self.initial)
+
+
+def table_of(row: type[Row], *, extra: int, most: int, table: type[Rows] = Rows, can_delete: bool = True) -> type[Rows]:
+    """The class of a table of such rows: some empty ones at the end, at most so many in all."""
+    made = forms.formset_factory(
+        row,
+        formset=table,
+        extra=extra,
+        can_delete=can_delete,
+        max_num=most,
+        absolute_max=2 * most,
+        validate_max=True,
+    )
+    return cast("type[Rows]", made)
 
 
 def row_widget(text: Any, **attrs: Any) -> dict[str, Any]:

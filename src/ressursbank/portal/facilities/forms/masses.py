@@ -3,11 +3,10 @@
 from typing import Any
 
 from django import forms
-from django.forms import formset_factory
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from ressursbank.portal.facilities.forms.looks import Row, Rows, row_widget
+from ressursbank.portal.facilities.forms.looks import Row, Rows, row_widget, table_of
 from ressursbank.portal.facilities.rules import faults_of_accepts, faults_of_yields
 from ressursbank.portal.forms import NumberField, class_choices, mass_type_choices
 
@@ -16,6 +15,8 @@ EMPTY_ROWS = 2
 
 class AcceptsRow(Row):
     """A mass type up to a class at a price."""
+
+    has_a_value_from_the_start = ("max_contamination_class",)
 
     mass_type = forms.ChoiceField(
         label=gettext_lazy("Mass type"), widget=forms.Select(row_widget(gettext_lazy("Mass type")))
@@ -34,12 +35,12 @@ class AcceptsRow(Row):
         super().__init__(*args, **kwargs)
         self.fields["mass_type"].choices = list(mass_type_choices(_("Choose")))  # type: ignore[attr-defined]
         self.fields["max_contamination_class"].choices = list(class_choices())  # type: ignore[attr-defined]
-        # A new row counts when a type is chosen: the class has a value from the start.
-        self.fields["max_contamination_class"].has_changed = lambda _initial, _data: False  # type: ignore[method-assign]
 
 
 class YieldsRow(Row):
     """What a share of one type becomes."""
+
+    has_a_value_from_the_start = ("contamination_class_out",)
 
     mass_type_in = forms.ChoiceField(label=gettext_lazy("In"), widget=forms.Select(row_widget(gettext_lazy("In"))))
     mass_type_out = forms.ChoiceField(label=gettext_lazy("Out"), widget=forms.Select(row_widget(gettext_lazy("Out"))))
@@ -58,15 +59,10 @@ class YieldsRow(Row):
         for name in ("mass_type_in", "mass_type_out"):
             self.fields[name].choices = list(mass_type_choices(_("Choose")))  # type: ignore[attr-defined]
         self.fields["contamination_class_out"].choices = list(class_choices())  # type: ignore[attr-defined]
-        self.fields["contamination_class_out"].has_changed = lambda _initial, _data: False  # type: ignore[method-assign]
 
 
-AcceptsRows = formset_factory(
-    AcceptsRow, formset=Rows, extra=EMPTY_ROWS, can_delete=True, max_num=60, absolute_max=200, validate_max=True
-)
-YieldsRows = formset_factory(
-    YieldsRow, formset=Rows, extra=EMPTY_ROWS, can_delete=True, max_num=300, absolute_max=600, validate_max=True
-)
+AcceptsRows = table_of(AcceptsRow, extra=EMPTY_ROWS, most=60)
+YieldsRows = table_of(YieldsRow, extra=EMPTY_ROWS, most=300)
 
 
 def yields_of(rows: Rows) -> list[dict[str, Any]]:

@@ -4,13 +4,12 @@ from collections.abc import Sequence
 from typing import Any
 
 from django import forms
-from django.forms import formset_factory
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from ressursbank.portal.facilities.capacity import QUARTERS, Year
-from ressursbank.portal.facilities.forms.looks import DateField, Looks, Row, Rows, row_widget
+from ressursbank.portal.facilities.forms.looks import DateField, Looks, Row, Rows, row_widget, table_of
 from ressursbank.portal.facilities.rules import fault_of_window
 from ressursbank.portal.forms import FIRST_YEAR, LAST_YEAR, NumberField, VersionField
 from ressursbank.portal.projects.fields import QuarterField
@@ -121,14 +120,13 @@ class YearRowsBase(Rows):
                     "year", _("Is listed in row %(number)d already; list it once.") % {"number": earlier + 1}
                 )
 
-    def wanted(self) -> dict[int, tuple[float | None, ...]]:
-        """Tonnes of each quarter by year."""
-        return {form.cleaned_data["year"]: form.quarters() for form in self.filled()}  # type: ignore[attr-defined]
+
+def wanted_years(rows: Rows) -> dict[int, tuple[float | None, ...]]:
+    """Tonnes of each quarter by year."""
+    return {row.cleaned_data["year"]: row.quarters() for row in rows.filled() if isinstance(row, YearRow)}
 
 
-YearRows = formset_factory(
-    YearRow, formset=YearRowsBase, extra=1, can_delete=True, max_num=60, absolute_max=100, validate_max=True
-)
+YearRows = table_of(YearRow, table=YearRowsBase, extra=1, most=60)
 
 
 def year_initial(found: Sequence[Year]) -> list[dict[str, Any]]:
@@ -175,9 +173,7 @@ class PermitRow(Row):
         return data
 
 
-PermitRows = formset_factory(
-    PermitRow, formset=Rows, extra=1, can_delete=True, max_num=40, absolute_max=80, validate_max=True
-)
+PermitRows = table_of(PermitRow, extra=1, most=40)
 
 
 def years_to_show(last_with_room: int | None) -> tuple[int, int]:

@@ -14,6 +14,7 @@ from ressursbank.portal.facilities.rules import fault_of_window
 from ressursbank.portal.facilities.storage_selectors import projects_to_choose
 from ressursbank.portal.forms import NumberField, VersionField, class_choices, mass_type_choices
 from ressursbank.portal.projects.fields import QuarterField
+from ressursbank.portal.projects.models import Project
 
 PLAIN = (
     "name",
@@ -43,7 +44,7 @@ class StorageForm(Looks, PlaceFields):
     name = forms.CharField(label=gettext_lazy("Name"), max_length=200)
     kind = forms.ChoiceField(label=gettext_lazy("Kind"))
     project = forms.ModelChoiceField(
-        queryset=None,
+        queryset=Project.objects.none(),
         to_field_name="public_id",
         label=gettext_lazy("Project"),
         required=False,
