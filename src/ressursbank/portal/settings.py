@@ -91,6 +91,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "ressursbank.portal.accounts.log_in_services.LogInServiceUnreachable",
     "ressursbank.portal.accounts.acting.ActingMiddleware",
     "ressursbank.portal.pages.Refusals",
 ]

@@ -2,6 +2,7 @@
 
 import time
 
+import pytest
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import format_hotp_value, hotp_value
 from django.core import mail
@@ -29,6 +30,7 @@ def set_up(browser: Client) -> str:
     return secret
 
 
+@pytest.mark.django_db(transaction=True)  # the letter goes when the change is committed
 def test_the_second_step_takes_the_code_of_the_app(people: People, visitor: Client) -> None:
     secret = set_up(visitor)
     assert "Autentiseringsapp aktivert" in [letter.subject.removeprefix("Ressursbank: ") for letter in mail.outbox]
