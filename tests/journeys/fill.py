@@ -21,13 +21,8 @@ def main(home: Path) -> None:
     os.environ["RESSURSBANK_HOME"] = str(home)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ressursbank.portal.settings")
     django.setup()
-    from django.conf import settings
     from django.core.management import call_command
 
-    settings.PASSWORD_HASHERS = [
-        "django.contrib.auth.hashers.MD5PasswordHasher",
-        "django.contrib.auth.hashers.PBKDF2PasswordHasher",
-    ]
     call_command("migrate", verbosity=0)
     (home / SAMPLES).write_text(json.dumps(_fill(home), indent=1), encoding="utf-8")
 
