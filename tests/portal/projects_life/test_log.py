@@ -34,7 +34,7 @@ def test_a_change_is_told_in_words_with_who_when_and_why(people: People) -> None
     assert (entry.person, entry.organisation) == (people.person["berit"], people.organisation["trondheim"])
     assert entry.why == "Ny boring"
     (line,) = entry.things
-    assert (line.kind, line.name) == ("changed", "kvikkleire, 1\u202f500 t")
+    assert (line.kind, line.name) == ("changed", "overskudd: kvikkleire, 1\u202f500 t")
     assert {(field.before, field.after) for field in line.fields} == {
         ("Leire", "Kvikkleire"),
         ("1. kv. 2027", "2. kv. 2027"),

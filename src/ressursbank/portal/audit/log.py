@@ -214,8 +214,8 @@ def lines_of(change: Change) -> ThingLines:
 def _entry(batch: uuid.UUID, rows: Sequence[Change], count: int, look: _LookUp, undo_url: str) -> Entry:
     first = rows[-1]
     is_undoing = first.undoes_id is not None
-    title = str(_DONE.get(first.action, first.action))
     lines = [_lines(row, look) for row in reversed(rows)]
+    title = _title(first.action, lines)
     shown = [line for line in lines if line.fields or line.kind == "removed"][:LINES_SHOWN]
     return Entry(
         batch=batch,
@@ -230,6 +230,16 @@ def _entry(batch: uuid.UUID, rows: Sequence[Change], count: int, look: _LookUp, 
         is_undone=any(getattr(row, "undone_by", None) is not None for row in rows),
         undo_url=undo_url,
     )
+
+
+def _title(action: str, lines: Sequence[ThingLines]) -> str:
+    """What was done, in a word or three; what was only added or only removed is called so."""
+    kinds = {line.kind for line in lines}
+    if action.endswith(".edit") and kinds == {"new"}:
+        return _("Added")
+    if action.endswith(".edit") and kinds == {"removed"}:
+        return _("Removed")
+    return str(_DONE.get(action, action))
 
 
 def _lines(row: Change, look: _LookUp) -> ThingLines:

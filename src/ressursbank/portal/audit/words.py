@@ -147,7 +147,9 @@ def _by_type(field: Any, value: Any, referred: Mapping[tuple[str, Any], str]) ->
 def called(thing_type: str, facts: Mapping[str, Any]) -> str:
     """What tells a thing from others of its kind: a lot's mass and tonnes, a stage's number, a name, a title."""
     if facts.get("tonnes") is not None and facts.get("mass_type"):
-        return f"{_mass(facts['mass_type']).lower()}, {number(facts['tonnes'])} t"
+        what = f"{_mass(facts['mass_type']).lower()}, {number(facts['tonnes'])} t"
+        direction = facts.get("direction")
+        return f"{value_in_words(thing_type, 'direction', direction, {}).lower()}: {what}" if direction else what
     if facts.get("mass_type"):
         return _mass(facts["mass_type"]).lower()
     for name in ("name", "title", "file_name", "point", "planning_stage", "role", "area"):

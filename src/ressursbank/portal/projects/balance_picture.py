@@ -57,16 +57,21 @@ class Picture:
     bands: tuple[Band, ...]
     bars: tuple[Bar, ...]
 
+    @property
+    def has_letters(self) -> bool:
+        """Whether there is room for the letter of a mass type before its name."""
+        return self.name == "wide"
+
 
 def draw(flows: Sequence[Flow]) -> tuple[Picture, ...]:
     """The same picture for a laptop and for a phone."""
-    return (_draw("wide", 760, 190.0, flows), _draw("narrow", 340, 112.0, flows))
+    return (_draw("wide", 760, 190.0, 190.0, flows), _draw("narrow", 360, 142.0, 104.0, flows))
 
 
-def _draw(name: str, width: int, margin: float, flows: Sequence[Flow]) -> Picture:
+def _draw(name: str, width: int, margin_left: float, margin_right: float, flows: Sequence[Flow]) -> Picture:
     total = sum(reused + out + brought for _type, reused, out, brought in flows)
     per_tonne = _FULL_HEIGHT / total if total else 0.0
-    left, right = margin, width - margin - _BAR
+    left, right = margin_left, width - margin_right - _BAR
     bars: list[Bar] = []
     starts: list[tuple[int, bool, float, float, str]] = []
     y = _TOP

@@ -70,6 +70,11 @@ class StageStatus:
         return sum(not point.is_open for point in self.points)
 
     @property
+    def next_for_me(self) -> str:
+        """The id of the first open point that the one who looks is to answer, or ""."""
+        return next((status.point.id for status in self.open_points if status.is_mine), "")
+
+    @property
     def open_points(self) -> tuple[PointStatus, ...]:
         """Those that wait."""
         return tuple(point for point in self.points if point.is_open)
@@ -98,8 +103,8 @@ def stages_of(project: Project, acting: Acting) -> tuple[StageStatus, ...]:
 
 
 def lead_of(point: GatePoint, holders: Holders) -> str:
-    """The first of the point's roles that somebody has in the project; else the builder, who answers for the rest."""
-    return next((role for role in point.roles if holders.get(role)), BUILDER)
+    """The point's leading role where somebody has it in the project; else the builder, who answers for the rest."""
+    return point.roles[0] if holders.get(point.roles[0]) else BUILDER
 
 
 def is_for(point: GatePoint, project: Project, acting: Acting, holders: Holders) -> bool:

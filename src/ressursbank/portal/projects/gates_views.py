@@ -30,6 +30,10 @@ class EndStageForm(WhyForm):
     version = VersionField()
     field_order = ("why", "is_sure")
 
+    def __init__(self, data: object, *, version: int, has_open_points: bool) -> None:
+        super().__init__(data, initial={"version": version})  # type: ignore[arg-type]  # a QueryDict or None
+        self.fields["why"].required = has_open_points
+
 
 @require_safe
 def responsibility_matrix(request: HttpRequest) -> HttpResponse:
@@ -91,7 +95,10 @@ def end(request: ActingRequest, public_id: str) -> HttpResponse:
     following = stage_after(project.planning_stage)
     if following is None:
         raise Http404
-    form = EndStageForm(request.POST or None, initial={"version": project.version})
+    stages = stages_of(project, request.acting)
+    current = next((stage for stage in stages if stage.when == "current"), None)
+    has_open_points = current is not None and bool(current.open_points)
+    form = EndStageForm(request.POST or None, version=project.version, has_open_points=has_open_points)
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
         try:
@@ -102,8 +109,6 @@ def end(request: ActingRequest, public_id: str) -> HttpResponse:
             text = _("The project is now in the stage “%(stage)s”.") % {"stage": stage_name(following)}
             say_done(request, text, undo_url(project, batch))
             return redirect("projects:gates", project.public_id)
-    stages = stages_of(project, request.acting)
-    current = next((stage for stage in stages if stage.when == "current"), None)
     context = {
         "project": project,
         "tab": "gates",
