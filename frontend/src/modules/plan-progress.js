@@ -4,6 +4,7 @@ const SECONDS_WHEN_LOST = 5;
 
 export function start(section) {
   const bar = section.querySelector("progress");
+  const state = document.querySelector("[data-run-state]");
   const words = section.querySelector("[data-words]");
   section.querySelector("[data-again]").hidden = true;
 
@@ -18,6 +19,7 @@ export function start(section) {
         return;
       }
       bar.value = run.percent;
+      state.innerHTML = run.state;
       // Only what has changed is written, so that a screen reader reads each phase once.
       if (words.dataset.last !== run.html) {
         words.dataset.last = run.html;

@@ -234,6 +234,7 @@ def test_progress_says_how_far_a_run_is_and_when_to_stop_asking(region: None, pe
     now = timezone.now()
     PlanRun.objects.filter(pk=run.pk).update(state="running", heard_at=now, phase="solve", share_done=0.4)
     progress = people.client("per").get(f"/plan/kjoringer/{run.public_id}/progress.json").json()
+    assert "Kjører" in progress.pop("state")
     assert progress == {"is_under_way": True, "percent": 40, "html": "Søker etter den beste planen …"}
 
 

@@ -7,6 +7,7 @@ from typing import Any
 from ressursbank.portal.exchange.home import Shown
 
 REUSED_LEVELS = ("2", "3", "4")
+SAME_WITHIN = 0.005
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +29,11 @@ class Comparison:
         if not (self.reference and self.plan_served_tonnes and self.reference_served_tonnes):
             return None
         return (self.plan / self.plan_served_tonnes) / (self.reference / self.reference_served_tonnes) - 1
+
+    @property
+    def is_the_same(self) -> bool:
+        """Whether the difference is none in whole per cent."""
+        return self.change is not None and abs(self.change) < SAME_WITHIN
 
     @property
     def less(self) -> float | None:

@@ -54,6 +54,16 @@ class RunForm(forms.ModelForm[PlanRun]):
         for name in ("name", "gap_percent", "time_limit_minutes"):
             self.fields[name].widget.attrs["class"] = "ds-input"
 
+    @staticmethod
+    def settings_of(run: PlanRun) -> dict[str, Any]:
+        """The settings of a run, as the form shows them."""
+        return {
+            "name": run.name,
+            "pyramid": run.pyramid,
+            "gap_percent": run.relative_gap * 100,
+            "time_limit_minutes": run.time_limit_seconds / 60,
+        }
+
     def settings(self) -> dict[str, Any]:
         """What `services.start_plan` takes."""
         return {

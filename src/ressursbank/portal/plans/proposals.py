@@ -13,12 +13,13 @@ from ressursbank.portal.plans.basis import Basis, basis_of
 from ressursbank.portal.plans.deliveries import FacilityProposals, proposals_for_facility
 from ressursbank.portal.plans.links import links_of
 from ressursbank.portal.plans.selectors import FlowRow, flow_row
-from ressursbank.portal.plans.why import Why, why_of
+from ressursbank.portal.plans.why import Refusal, Why, why_of
 from ressursbank.portal.projects.models import Project
 from ressursbank.region.tables import SURPLUS, Integers
 
 __all__ = ["FacilityProposals", "ProjectProposals", "proposals_for_facility", "proposals_for_project"]
 
+RULES_THAT_REFUSE = ("type_not_taken", "class_too_high", "windows_do_not_meet")
 EXPLAINED = 12
 """Proposals that are explained on the page itself; the others have a link to their explanation."""
 
@@ -42,6 +43,13 @@ class Proposal:
     nok_per_tonne: float
     co2_kg_per_tonne: float
     why: Why | None
+
+    @property
+    def refused(self) -> Refusal | None:
+        """The nearest facility that may not take what the project gets rid of, by a rule that could be another."""
+        if self.why is None or not self.is_out:
+            return None
+        return next((refusal for refusal in self.why.refusals if refusal.reason in RULES_THAT_REFUSE), None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,8 @@ from ressursbank.portal.plans.runs import differences, published_run, standing
 from ressursbank.portal.plans.services import RunStateError, cancel_plan, publish_plan, start_again, start_plan
 
 RUNS_A_PAGE = 25
+FAR_FROM_BEST = 0.02
+"""A gap beyond which the search has plainly had too little time."""
 FIRST_SETTINGS = {"pyramid": "weighted", "gap_percent": 0.05, "time_limit_minutes": 5}
 
 
@@ -45,7 +47,8 @@ def run_list(request: ActingRequest) -> HttpResponse:
 def new_run(request: ActingRequest) -> HttpResponse:
     """The form of a new run, with what it would plan."""
     require(request.acting, "plan.start")
-    form = RunForm(request.POST or None, initial=FIRST_SETTINGS)
+    like = PlanRun.objects.filter(public_id=_uuid_of(request.GET.get("like", ""))).first()
+    form = RunForm(request.POST or None, initial=FIRST_SETTINGS if like is None else RunForm.settings_of(like))
     if request.method == "POST" and form.is_valid():
         run = start_plan(request.acting, **form.settings())
         return redirect("plans:run", run.public_id)
@@ -75,6 +78,7 @@ def run_page(request: ActingRequest, run: UUID) -> HttpResponse:
             "time_limit_minutes": found.time_limit_seconds / 60,
             "summary": summary,
             "key": figures_of_summary(summary) if summary else None,
+            "is_far_from_best": summary is not None and summary["gap"] > FAR_FROM_BEST,
             "bound_million_nok": summary["bound_nok"] / 1e6 if summary else None,
             "objective_million_nok": summary["objective_nok"] / 1e6 if summary else None,
             "levels": [(int(level), tonnes) for level, tonnes in summary["tonnes_by_pyramid_level"].items()]
@@ -99,6 +103,7 @@ def run_progress(request: ActingRequest, run: UUID) -> HttpResponse:
         {
             "is_under_way": now.is_under_way,
             "percent": now.percent_done,
+            "state": render_to_string("plans/_run_state.html", {"standing": now}, request).strip(),
             "html": render_to_string("plans/_progress_words.html", {"standing": now, "run": found}, request).strip(),
         }
     )
@@ -118,6 +123,13 @@ def compare_runs(request: ActingRequest) -> HttpResponse:
 
 def _named(runs: list[PlanRun], asked: str) -> PlanRun | None:
     return next((run for run in runs if str(run.public_id) == asked), None)
+
+
+def _uuid_of(text: str) -> UUID | None:
+    try:
+        return UUID(text)
+    except ValueError:
+        return None
 
 
 @require_POST

@@ -46,7 +46,9 @@ def plan_page(request: HttpRequest, run: UUID | None = None) -> HttpResponse:
         "plans/plan.html",
         {
             "addresses": addresses_of(run),
-            "shown_run": _run_facts(home),
+            "as_of": home.as_of,
+            "run_id": run,
+            "run_name": PlanRun.objects.values_list("name", flat=True).get(public_id=run) if run else "",
             "chosen": chosen,
             "years": years,
             "mass_types": present,
@@ -110,10 +112,6 @@ def project_proposals(request: ActingRequest, public_id: str) -> HttpResponse:
 def nothing_to_show(request: HttpRequest, home: Home) -> HttpResponse:
     """That no plan is published and what to do next; or, when files are wrong, every fault."""
     return render(request, "plans/empty.html", {"home": home}, status=503 if home.faults else 200)
-
-
-def _run_facts(home: Home) -> PlanRun:
-    return PlanRun.objects.defer("summary").get(public_id=home.run)
 
 
 def bad_address(request: HttpRequest, error: BadAddressError) -> HttpResponse:
