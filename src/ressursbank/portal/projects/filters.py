@@ -109,11 +109,18 @@ class LotFilter(ListFilter):
     near = forms.CharField(label=_("Near (latitude, longitude)"), required=False, max_length=60)
     km = NumberField(label=_("Within km"), required=False, min_value=0.1, max_value=1000)
     text = forms.CharField(label=_("Search"), required=False, max_length=100)
+    state = forms.ChoiceField(label=_("State"), required=False)
     sort = forms.ChoiceField(label=_("Sort by"), required=False)
 
     def __init__(self, acting: Acting, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.acting = acting
+        if acting.organisation is None:
+            del self.fields["state"]
+        else:
+            set_choices(
+                self, "state", (("", Publication.PUBLISHED.label), (Publication.DRAFT, Publication.DRAFT.label))
+            )
         # "from" is a word of the language and cannot be an attribute's name.
         self.fields["from"] = QuarterField(label=_("From"), required=False)
         self.fields["to"] = QuarterField(label=_("To"), required=False)
@@ -139,6 +146,7 @@ class LotFilter(ListFilter):
                 "municipality",
                 "near",
                 "km",
+                "state",
                 "sort",
             )
         )
@@ -146,7 +154,11 @@ class LotFilter(ListFilter):
     def listed(self) -> QuerySet[Lot]:
         """The lots that are in the market or on their way there, sorted."""
         chosen = self.values()
-        found = Lot.objects.filter(visible_lots(self.acting), state__in=(Publication.PUBLISHED, Publication.DRAFT))
+        # One state at a time, so that an index gives count and order; published lots are seen by all.
+        if chosen.get("state") == Publication.DRAFT:
+            found = Lot.objects.filter(visible_lots(self.acting), state=Publication.DRAFT)
+        else:
+            found = Lot.objects.filter(state=Publication.PUBLISHED)
         for name in ("direction", "mass_type", "contamination_class"):
             if chosen.get(name):
                 found = found.filter(**{name: chosen[name]})

@@ -136,6 +136,9 @@ class Document(ProjectPart):
     state = models.CharField(max_length=10, choices=Publication.choices, default=Publication.PUBLISHED)
 
 
+_LISTED_BY = ("project", "direction", "mass_type", "contamination_class")
+
+
 class Lot(ProjectPart):
     """One quantity of one mass type and class, surplus or need, in one window of time.
 
@@ -167,7 +170,9 @@ class Lot(ProjectPart):
         ordering = ("from_period", "pk")
         indexes = (
             models.Index(fields=["state", "direction", "mass_type", "from_period"]),
-            models.Index(fields=["state", "from_period", "id"]),
+            # All that the list of lots filters by, in its two orders: counted and paged without touching the rows.
+            models.Index(fields=["state", "from_period", "id", *_LISTED_BY, "to_period"], name="lots_by_quarter"),
+            models.Index(fields=["state", "tonnes", "id", *_LISTED_BY], name="lots_by_tonnes"),
         )
 
     def __str__(self) -> str:

@@ -1,6 +1,12 @@
 """Names of a project's codes in the language of the page, and how a lot's range is written."""
 
+from functools import lru_cache
+
 from django import template
+from django.template.loader import render_to_string
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from ressursbank import vocabulary
@@ -30,6 +36,27 @@ def planning_stage(code: str) -> str:
 def direction(code: str) -> str:
     """`need` is Behov."""
     return _name(vocabulary.DIRECTIONS, code)
+
+
+_MARKS = {"surplus": "▲", "need": "▽"}
+
+
+@register.filter
+def direction_mark(code: str) -> SafeString:
+    """`▽ Behov`: told apart by shape and word, not by colour alone."""
+    shown = '<span class="direction direction--{}"><span aria-hidden="true">{}</span> {}</span>'
+    return format_html(shown, code, _MARKS.get(code, ""), direction(code))
+
+
+@register.filter
+def mass_mark(code: int) -> SafeString:
+    """A mass type's letter on its colour, with its name; kept, because a list shows it in every row."""
+    return _mass_mark(code, get_language() or "nb")
+
+
+@lru_cache(maxsize=100)
+def _mass_mark(code: int, _language: str) -> SafeString:
+    return render_to_string("plans/_mass.html", {"code": code})
 
 
 @register.filter
