@@ -1,8 +1,10 @@
 """The quiet background: small, sourced, and just what its maker makes of the sources."""
 
+import gzip
 import json
 from pathlib import Path
 
+import brotli
 import pytest
 
 from ressursbank.portal.maps.outline import OUTLINE, make_outline
@@ -29,3 +31,9 @@ def test_the_outline_names_the_eight_municipalities_of_the_region() -> None:
 @pytest.mark.skipif(not (MUNICIPALITIES.is_file() and ROADS.is_file()), reason="no maps in ../shared/data")
 def test_the_outline_is_what_its_maker_makes_of_the_sources() -> None:
     assert make_outline(MUNICIPALITIES, ROADS) == json.loads(OUTLINE.read_text(encoding="utf-8"))
+
+
+def test_the_compressed_outlines_are_the_outline() -> None:
+    content = OUTLINE.read_bytes()
+    assert gzip.decompress(OUTLINE.with_name("outline.geojson.gz").read_bytes()) == content
+    assert brotli.decompress(OUTLINE.with_name("outline.geojson.br").read_bytes()) == content

@@ -70,8 +70,8 @@ def _choose(index: MapIndex, seen: Seen, asked: Asked) -> Chosen:
         lots=wanted,
         lot_tonnes=tonnes,
         projects=drawn,
-        surplus=by_direction[:count],
-        need=by_direction[count : 2 * count],
+        surplus=by_direction[:count].astype(np.float64),
+        need=by_direction[count : 2 * count].astype(np.float64),
         is_expected=with_lots & (surest < 1),
         mass_tonnes=by_mass.reshape(count, types).astype(np.float32),
         facilities=seen.facilities & _fitting_facilities(index.facilities, seen.own_facilities, asked),
@@ -140,8 +140,8 @@ def _takes(takes: Integers, asked: Asked) -> Truths:
     if not asked.mass_types and not asked.classes:
         return np.ones(len(takes), dtype=np.bool_)
     columns = takes[:, list(asked.mass_types)] if asked.mass_types else takes
-    fits: Truths = (columns >= min(asked.classes, default=1)).any(axis=1)
-    return fits
+    fits = (columns >= min(asked.classes, default=1)).any(axis=1)
+    return np.asarray(fits, dtype=np.bool_)
 
 
 def _among(values: Integers, wanted: tuple[int, ...]) -> Truths:

@@ -1,5 +1,6 @@
 """What lies nearest to a point by road: facilities, storage areas, needs and surplus that the filter lets through."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -83,9 +84,7 @@ def _first(distances: FromHere, mask: Truths) -> Integers:
     return rows[np.argsort(distances.kilometres[rows], kind="stable")[:MOST]]
 
 
-def _near(
-    things: list[FacilityRow] | list[StorageRow] | list[LotRow], rows: Integers, distances: FromHere
-) -> list[Near]:
+def _near(things: Sequence[FacilityRow | StorageRow | LotRow], rows: Integers, distances: FromHere) -> list[Near]:
     found = []
     for thing, row in zip(things, rows.tolist(), strict=True):
         minutes = float(distances.minutes[row])

@@ -111,7 +111,8 @@ class RoadsFrom:
         if self._routes is None:
             self._routes = split(_engine().combined(self._here.node)[0])
         by_road, time = self._routes[1][joins.node[rows]], self._routes[0][joins.node[rows]]
-        rows, by_road, time = (values[~np.isnan(by_road)] for values in (rows, by_road, time))
+        is_reached = ~np.isnan(by_road)
+        rows, by_road, time = rows[is_reached], by_road[is_reached], time[is_reached]
         kilometres[rows] = by_road + access[rows]
         minutes[rows] = time + access[rows] * (60 / parameters()["site_access_speed_kmh"])
         source[rows] = ROAD_NETWORK

@@ -80,14 +80,16 @@ def _seen(index: MapIndex, acting: Acting, key: str) -> Seen:
 def _own(table: Placed, acting: Acting) -> Truths:
     if acting.organisation is None:
         return np.zeros(len(table), dtype=np.bool_)
-    return table.organisation == acting.organisation.pk
+    own: Truths = table.organisation == acting.organisation.pk
+    return own
 
 
 def _shared(table: Placed, acting: Acting) -> Truths:
-    is_current = table.state != WITHDRAWN
+    is_current: Truths = table.state != WITHDRAWN
     if acting.has("regional_administrator"):
         return is_current
-    seen = np.isin(table.state, (PUBLISHED, CLOSED)) | _own(table, acting)
+    seen: Truths = np.isin(table.state, (PUBLISHED, CLOSED)) | _own(table, acting)
     if acting.has("coordinator"):
         seen |= table.organisation == NOBODYS
-    return is_current & seen
+    seen &= is_current
+    return seen

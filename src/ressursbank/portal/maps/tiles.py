@@ -77,7 +77,7 @@ class _Groups:
 
     def summed(self, values: Numbers) -> Numbers:
         """The sum of a column of the table by group."""
-        return np.bincount(self.group, weights=values[self.rows], minlength=len(self.size))
+        return np.bincount(self.group, weights=values[self.rows], minlength=len(self.size)).astype(np.float64)
 
 
 def _gathered(table: Placed, mask: Truths, square: TileSquare) -> _Groups:
@@ -100,7 +100,7 @@ def _gathered(table: Placed, mask: Truths, square: TileSquare) -> _Groups:
 
 
 def _features(groups: _Groups, facts: _Facts) -> list[dict[str, Any]]:
-    points = shapely.points(groups.x, groups.y)
+    points = np.atleast_1d(np.asarray(shapely.points(groups.x, groups.y), dtype=object))
     return [{"geometry": point, "properties": facts(at)} for at, point in enumerate(points)]
 
 
