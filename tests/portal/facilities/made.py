@@ -16,7 +16,11 @@ def make_site(latitude: float = 63.4, longitude: float = 10.4, municipality: str
 
 
 def make_facility(
-    name: str = "Anlegg", *, accepts: dict[str, tuple[int, float]] | None = None, site: Site | None = None, **fields: Any
+    name: str = "Anlegg",
+    *,
+    accepts: dict[str, tuple[int, float]] | None = None,
+    site: Site | None = None,
+    **fields: Any,
 ) -> Facility:
     """A published landfill that is open. `accepts`: highest class and price by mass type."""
     defaults = {"kind": "landfill", "status": "open", "state": "published", "public_id": new_public_id("f")}

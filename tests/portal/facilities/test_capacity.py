@@ -1,5 +1,7 @@
 """Room by year: what is uneven by quarter is kept as it was."""
 
+from itertools import pairwise
+
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -69,4 +71,4 @@ def test_after_a_change_the_years_say_what_was_wanted_and_nothing_overlaps(
         assert years(new, year, year)[0].quarters == quarters
     for year in set(range(2025, 2034)) - set(wanted):
         assert years(new, year, year) == years(runs, year, year)
-    assert all(one.to_period < other.from_period for one, other in zip(new, new[1:], strict=False))
+    assert all(one.to_period < other.from_period for one, other in pairwise(new))

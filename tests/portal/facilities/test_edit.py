@@ -45,7 +45,11 @@ def test_a_new_facility_is_a_draft_of_ones_organisation_at_a_site_of_its_own(mon
     answer = mona.post(reverse("facilities:new"), FACTS | {"mon_from": "07:00", "mon_to": "15.30"})
     facility = Facility.objects.get()
     assert answer["Location"] == address("masses", facility)
-    assert (facility.state, facility.organisation, facility.kind) == ("draft", people.organisation["mottak"], "landfill")
+    assert (facility.state, facility.organisation, facility.kind) == (
+        "draft",
+        people.organisation["mottak"],
+        "landfill",
+    )
     assert facility.opening_hours == {"mon": {"from": 420, "to": 930}}
     # Found from the coordinates.
     assert facility.site.municipality == "5001"
@@ -68,10 +72,17 @@ def test_the_coordinator_adds_one_that_is_run_by_others(people: People) -> None:
 
 
 def test_all_faults_of_a_new_facility_are_told_at_once_and_what_was_written_stays(mona: Client) -> None:
-    data = {"name": "", "what": "sorting", "position": "10, 10", "mon_from": "16:00", "mon_to": "07:00", "tue_from": "8"}
+    data = {
+        "name": "",
+        "what": "sorting",
+        "position": "10, 10",
+        "mon_from": "16:00",
+        "mon_to": "07:00",
+        "tue_from": "8",
+    }
     body = mona.post(reverse("facilities:new"), data | {"closed_days": "17. mai\n2027-02-30"}).content.decode()
     for text in (
-        "Dette feltet er påkrevet",
+        "Feltet er påkrevet",
         "er ikke et sted i Norge",
         "Må være senere enn åpning",
         "Fyll inn både fra og til",
@@ -140,11 +151,11 @@ def test_masses_are_added_changed_and_taken_away_in_one_batch(mona: Client, plan
 
 
 def test_two_rows_may_swap_their_types(mona: Client, plant: Facility) -> None:
-    FacilityAccepts.objects.create(
-        facility=plant, mass_type="sand", max_contamination_class=2, fee_nok_per_tonne=1
-    )
+    FacilityAccepts.objects.create(facility=plant, mass_type="sand", max_contamination_class=2, fee_nok_per_tonne=1)
     swapped = [{**TILL, "mass_type": "sand"}, {**SAND, "mass_type": "till"}]
-    assert mona.post(address("masses", plant), masses(plant, swapped, [TILL_TO_GRAVEL, SAND_TO_SAND])).status_code == 302
+    assert (
+        mona.post(address("masses", plant), masses(plant, swapped, [TILL_TO_GRAVEL, SAND_TO_SAND])).status_code == 302
+    )
     assert dict(plant.accepts.values_list("mass_type", "fee_nok_per_tonne")) == {"sand": 45, "till": -12.5}
 
 
@@ -209,7 +220,12 @@ def test_faults_of_the_room_are_told_at_once(mona: Client, plant: Facility) -> N
     body = mona.post(
         address("room", plant), room(plant, years, total_tonnes="-1", opens="2028-Q1", closes="2027-Q1")
     ).content.decode()
-    for text in ("Kvartalene er 10 til sammen", "Står allerede i rad 1", "Slutter før det begynner", "større enn eller lik 2020"):
+    for text in (
+        "Kvartalene er 10 til sammen",
+        "Står allerede i rad 1",
+        "Slutter før det begynner",
+        "større enn eller lik 2020",
+    ):
         assert text in body, text
     assert FacilityCapacity.objects.count() == 0
 
@@ -240,7 +256,7 @@ def test_a_permit_is_changed_by_its_row_and_ends_after_it_begins(mona: Client, p
 
 def test_a_status_has_a_date_and_a_reason_in_the_log(mona: Client, plant: Facility) -> None:
     data = {"status": "full", "status_since": "2026-03-01", "version": plant.version, "closes": "2027-Q4"}
-    assert "Dette feltet er påkrevet" in mona.post(address("status", plant), data).content.decode()
+    assert "Feltet er påkrevet" in mona.post(address("status", plant), data).content.decode()
     mona.post(address("status", plant), data | {"why": "Siste lass er tatt imot"})
     plant.refresh_from_db()
     assert (plant.status, plant.status_since, plant.closes) == ("full", date(2026, 3, 1), 2027 * 4 + 3)
@@ -255,7 +271,7 @@ def test_publish_withdraw_and_bring_back_ask_first(mona: Client, people: People,
     assert "Publisere Sortering?" in mona.get(address("publish", plant)).content.decode()
     mona.post(address("publish", plant), {"version": plant.version})
     assert people.client("nobody").get(address("facility", plant)).status_code == 200
-    assert "Dette feltet er påkrevet" in mona.post(address("withdraw", plant), {"version": 2}).content.decode()
+    assert "Feltet er påkrevet" in mona.post(address("withdraw", plant), {"version": 2}).content.decode()
     mona.post(address("withdraw", plant), {"version": 2, "why": "Feil sted"})
     plant.refresh_from_db()
     assert plant.state == "withdrawn"

@@ -61,8 +61,8 @@ def edit_masses(request: ActingRequest, public_id: str) -> HttpResponse:
     data = request.POST or None
     taken = thing.accepts.order_by("mass_type").values("mass_type", "max_contamination_class", "fee_nok_per_tonne")
     made = thing.yields.order_by("mass_type_in", "-share", "pk")
-    accepts = AcceptsRows(data, prefix="accepts", initial=list(taken))
-    yields = YieldsRows(data, prefix="yields", initial=[_yield_initial(row) for row in made])
+    accepts = AcceptsRows(data, prefix="accepts", initial=None if data else list(taken))
+    yields = YieldsRows(data, prefix="yields", initial=None if data else [_yield_initial(row) for row in made])
     if not is_plant and not made:
         yields = YieldsRows({"yields-TOTAL_FORMS": "0", "yields-INITIAL_FORMS": "0"}, prefix="yields")
     if request.method == "POST" and are_masses_right(thing.kind, accepts, yields):
@@ -105,7 +105,8 @@ def edit_room(request: ActingRequest, public_id: str) -> HttpResponse:
     fields = {name: getattr(thing, name) for name in RoomForm.base_fields}
     form = RoomForm(request.POST or None, initial=fields)
     shown = years(runs, first, last)
-    rows = YearRows(request.POST or None, prefix="years", initial=year_initial(shown))
+    data = request.POST or None
+    rows = YearRows(data, prefix="years", initial=None if data else year_initial(shown))
     if request.method == "POST" and (form.is_valid() & rows.is_valid()):
         wanted = {year.year: (None,) * QUARTERS for year in shown} | wanted_years(rows)
         new = [
@@ -139,9 +140,9 @@ def edit_permits(request: ActingRequest, public_id: str) -> HttpResponse:
     thing = _own(request, public_id)
     seen = _seen(request, thing, Permit)
     names = ("pk", "title", "issued_by", "reference", "valid_from", "valid_to", "total_tonnes")
-    rows = PermitRows(
-        request.POST or None, prefix="permits", initial=list(thing.permits.order_by("valid_from", "pk").values(*names))
-    )
+    data = request.POST or None
+    kept = thing.permits.order_by("valid_from", "pk").values(*names)
+    rows = PermitRows(data, prefix="permits", initial=None if data else list(kept))
     if request.method == "POST" and rows.is_valid():
         batch = replace_rows(request.acting, thing, {Permit: rows.values()}, seen=seen)
         return _done(request, thing, batch)

@@ -149,7 +149,7 @@ class Rows(BaseFormSet["Row"]):
 
     def filled(self) -> list["Row"]:
         """The rows that are to stand."""
-        return [form for form in self.forms if form.has_changed_or_kept() and not self._is_gone(form)]
+        return [form for form in self.forms if form.is_filled() and not self._is_gone(form)]
 
     def _is_gone(self, form: forms.Form) -> bool:
         return bool(form.cleaned_data.get("DELETE")) if hasattr(form, "cleaned_data") else False
@@ -181,9 +181,9 @@ class Row(Looks, forms.Form):
         """What has been filled in."""
         return [name for name in super().changed_data if name not in self.has_a_value_from_the_start]
 
-    def has_changed_or_kept(self) -> bool:
+    def is_filled(self) -> bool:
         """Whether the row holds anything: one that was there before, or one that has been filled in."""
-        return bool(self.has_changed() or self.initial)
+        return bool(self.has_changed() or not self.empty_permitted)
 
 
 def table_of(row: type[Row], *, extra: int, most: int, table: type[Rows] = Rows, can_delete: bool = True) -> type[Rows]:
