@@ -5,11 +5,14 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.portal import both_databases
+from benchmarks.portal_map import PROJECTS
 from benchmarks.report import PAGE, page
 from benchmarks.run import Figures, all_subjects, run_help, run_phases, run_plan_and_bare, run_rivals
 from benchmarks.subjects import SUBJECTS
 
 SMOKE = "small"
+SMOKE_PROJECTS = 24
 
 
 def main() -> None:
@@ -19,7 +22,8 @@ def main() -> None:
     chosen = parser.parse_args()
     names = [SMOKE] if chosen.smoke else chosen.subject or [name for name in all_subjects() if name != SMOKE]
     is_timed = not chosen.smoke
-    text = page([_measure(name, is_timed=is_timed) for name in names], run_help(is_timed=is_timed))
+    portal = {} if chosen.subject else both_databases(SMOKE_PROJECTS if chosen.smoke else PROJECTS)
+    text = page([_measure(name, is_timed=is_timed) for name in names], run_help(is_timed=is_timed), portal)
     print(text)
     if not chosen.smoke and not chosen.subject:
         PAGE.write_text(text, encoding="utf-8")

@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
+from typing import Any
 
 from benchmarks.phases import PHASES
 from benchmarks.run import Figures
@@ -18,12 +19,12 @@ held, each measurement in a process of its own.
 """
 
 
-def page(measured: list[Figures], help_seconds: dict[str, float]) -> str:
+def page(measured: list[Figures], help_seconds: dict[str, float], portal: dict[str, dict[str, Any]]) -> str:
     """The whole page."""
     tools = ", ".join(f"{name} {version(name)}" for name in ("ressursbank", "highspy", "numpy", "pulp", "linopy"))
     when = datetime.now(UTC).strftime("%Y-%m-%d")
     lines = [HEAD, f"{when}, Python {platform.python_version()}, {_processor()}; {tools}.", ""]
-    for part in (_phases(measured), _end_to_end(measured), _rivals(measured), _help(help_seconds)):
+    for part in (_phases(measured), _end_to_end(measured), _rivals(measured), _portal(portal), _help(help_seconds)):
         lines += [*part, ""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -101,6 +102,27 @@ def _rivals(measured: list[Figures]) -> Iterator[str]:
                 f"| {name} | {build:.3f} | {found['hand over']:.3f} | {build / ours['build']:.1f} | "
                 f"{total / our_total:.1f} | {found['megabytes']:.0f} |"
             )
+
+
+def _portal(found: dict[str, dict[str, Any]]) -> Iterator[str]:
+    yield "## The portal"
+    yield ""
+    if not found:
+        yield "Not measured."
+        return
+    first = next(iter(found.values()))
+    yield f"{first['lots']:,} lots of {first['projects']:,} projects: milliseconds on the clock in the server's process"
+    yield "(median, and what 95 of 100 stay under), and how many queries one request makes. Wanted: 100 at most for"
+    yield "lists, searches and what the map shows."
+    yield ""
+    yield "| request | " + " | ".join(f"{name}, median | {name}, p95" for name in found) + " | queries |"
+    yield "| --- |" + " ---: |" * (2 * len(found) + 1)
+    for kind, ours in first["kinds"].items():
+        cells = [f"{other['kinds'][kind][key]:.0f}" for other in found.values() for key in ("p50", "p95")]
+        yield f"| {kind} | " + " | ".join(cells) + f" | {ours.get('queries', '')} |"
+    if len(found) == 1:
+        yield ""
+        yield "PostgreSQL was missing where this was measured."
 
 
 def _help(seconds: dict[str, float]) -> Iterator[str]:

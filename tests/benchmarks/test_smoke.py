@@ -10,5 +10,5 @@ def test_the_benchmarks_run_on_the_small_region() -> None:
     command = [sys.executable, "-m", "benchmarks", "--smoke"]
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False)
     assert done.returncode == 0, done.stderr
-    for line in ("| read and check |", "| solve |", "| PuLP |", "| linopy |"):
+    for line in ("| read and check |", "| solve |", "| PuLP |", "| linopy |", "| lots, by type |", "| map: tile |"):
         assert line in done.stdout

@@ -78,7 +78,7 @@ def test_a_coordinator_starts_and_publishes_a_plan(as_person: AsPerson, shot: Sh
         page.wait_for_timeout(1000)
         page.reload()
     publish.click()
-    expect(page.get_by_role("main")).to_contain_text("planen som alle ser")
+    expect(page.get_by_role("main")).to_contain_text("Dette er planen alle ser")
     shot(page, "published")
 
 
