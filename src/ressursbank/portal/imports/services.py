@@ -170,13 +170,9 @@ def commit(run: ImportRun, acting: Acting) -> bool:
     if run.has_faults:
         raise WrongStateError("faults")
     try:
-        with _package_of(run) as folder, transaction.atomic():
+        with transaction.atomic():
             _claim(run, (State.PREVIEWED, State.COMMITTING), State.COMMITTED)
-            region = check_package(folder).region
-            found = None if region is None else compare(region, scope_of(run))
-            if found is None or found.faults or found.digest() != run.digest:
-                raise StaleError("the preview shows something else than what would be done now")
-            write_differences(acting, found, scope_of(run), action=ACTIONS[run.kind], batch=run.batch)
+            _carry_out(run, acting)
             ImportRun.objects.filter(pk=run.pk).update(committed_at=timezone.now(), problem="")
     except (StaleError, IntegrityError):
         ImportRun.objects.filter(pk=run.pk).update(state=State.PREVIEWED, problem="stale")
@@ -184,6 +180,15 @@ def commit(run: ImportRun, acting: Acting) -> bool:
     finally:
         run.refresh_from_db(fields=SHOWN_FIELDS)
     return True
+
+
+def _carry_out(run: ImportRun, acting: Acting) -> None:
+    with _package_of(run) as folder:
+        region = check_package(folder).region
+    found = None if region is None else compare(region, scope_of(run))
+    if found is None or found.faults or found.digest() != run.digest:
+        raise StaleError("the preview shows something else than what would be done now")
+    write_differences(acting, found, scope_of(run), action=ACTIONS[run.kind], batch=run.batch)
 
 
 def discard(run: ImportRun, acting: Acting) -> None:

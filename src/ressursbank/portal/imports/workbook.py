@@ -154,8 +154,8 @@ def _meaning(column: Column, value: Any) -> tuple[str, str]:
         return _code(column, text)
     if column.type == "period":
         return _quarter(text, value), ""
-    if column.type == "municipality" and text.isdecimal():
-        return text.zfill(4), ""
+    if column.type == "municipality" and text.isdecimal() and len(text) == 3:
+        return f"0{text}", ""  # a number in Excel loses its first zero
     if column.type == "integer" and column.column.endswith("class") and isinstance(value, str):
         digits = re.match(r"(?:\w+ )?([1-5])\b", text)
         return (digits[1] if digits else text), ""
