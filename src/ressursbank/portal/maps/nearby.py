@@ -81,6 +81,10 @@ def nearest(index: MapIndex, seen: Seen, asked: Asked, place: Place) -> Nearest:
 
 def _first(distances: FromHere, mask: Truths) -> Integers:
     rows = np.flatnonzero(mask)
+    if len(rows) > MOST:
+        # All that lies as near as the last one shown, so that which of them is shown does not hang on chance.
+        limit = np.partition(distances.kilometres[rows], MOST - 1)[MOST - 1]
+        rows = rows[distances.kilometres[rows] <= limit]
     return rows[np.argsort(distances.kilometres[rows], kind="stable")[:MOST]]
 
 
