@@ -59,7 +59,7 @@ class _Event:
         created = Change.objects.get(
             thing_type=self.thing._meta.label_lower, thing_id=self.thing.pk, before__isnull=True
         )
-        Change.objects.filter(pk=created.pk).update(after={**created.after, self.field: self.before})
+        Change.objects.filter(pk=created.pk).update(after={**(created.after or {}), self.field: self.before})
 
     def play(self, cast: Cast) -> None:
         """Make the change as the person, on its day; the end of a planning stage keeps a snapshot."""
@@ -88,7 +88,8 @@ def _events() -> list[_Event]:
         chain = list(group)
         project = Project.objects.get(public_id=project_id)
         thing: Project | Lot = project
-        field, read = what, str
+        field = what
+        read: Callable[[str], Any] = str
         if what.startswith("tonnes"):
             thing = project.lots.filter(direction="surplus").order_by("-tonnes", "pk")[int(what.split()[1]) - 1]
             field, read = "tonnes", _share_of(thing.tonnes)

@@ -92,8 +92,10 @@ def spread(windows: Iterable[tuple[int, int, float]], first: int, quarters: int)
 
 def share_reused(shown: Shown | None) -> FrontFigure:
     """Share of what ends somewhere in the published plan that is used again or recycled."""
+    points: tuple[tuple[str, str], ...] = ()
+    shares: list[float] = []
     if shown is None:
-        value, note, points, shares = "–", _("No plan has been published yet"), (), []
+        value, note = "–", _("No plan has been published yet")
     else:
         found = key_figures(shown)
         levels = levels_by_year(shown)
