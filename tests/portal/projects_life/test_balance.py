@@ -7,7 +7,13 @@ from hypothesis import strategies as st
 from pytest_django import DjangoAssertNumQueries
 
 from ressursbank import vocabulary
+from ressursbank.balance.arcs import build_pairs
+from ressursbank.balance.nodes import build_nodes
+from ressursbank.balance.todays_way import todays_way
+from ressursbank.portal.exchange.home import Shown
+from ressursbank.portal.exchange.project_alone import todays_way_alone
 from ressursbank.portal.projects.balance import BalanceRow, balance_of, project_balance
+from ressursbank.portal.projects.balance_compared import against_landfill
 from ressursbank.portal.projects.models import BuildingStage, Lot, ProjectStorage
 from ressursbank.region.periods import parse_period
 from tests.portal.audit.things import add_lot, add_stage, make_project
@@ -131,8 +137,31 @@ def test_the_number_of_queries_does_not_follow_the_number_of_lots(
     project = make_project(acting)
     for number in range(30):
         add_lot(acting, project, f"l-{number}")
-    with django_assert_max_num_queries(7):
+    with django_assert_max_num_queries(8):
         project_balance(project)
+
+
+def test_a_project_in_the_published_plan_is_set_against_everything_to_landfill(people: People, shown: Shown) -> None:
+    flows = shown.flows
+    place = int(flows.from_place[np.argmax(flows.tonnes * (flows.from_place < shown.places.projects))])
+    project = make_project(people.acting("berit"), public_id=str(shown.places.id[place]))
+    found = against_landfill(project)
+    assert found is not None
+    own = (flows.from_place == place) | (flows.to_place == place)
+    assert found.plan_nok == pytest.approx(flows.cost_nok[own].sum())
+    assert found.today_nok > 0
+    assert found.today_co2_kg > 0
+    assert against_landfill(make_project(people.acting("berit"), public_id="p-not-in-it")) is None
+
+
+def test_todays_way_of_all_projects_alone_costs_no_more_than_together(shown: Shown) -> None:
+    """Alone each has the nearest landfill's room for itself."""
+    nodes = build_nodes(shown.region)
+    together = todays_way(nodes, build_pairs(nodes))
+    alone = [todays_way_alone(shown.region, project) for project in range(len(shown.region.projects))]
+    assert sum(way.landfilled_tonnes for way in alone) >= together.landfilled_tonnes - 0.01
+    if together.unplaced_tonnes == 0 and together.unmet_tonnes == 0:
+        assert sum(way.tonne_kilometres for way in alone) <= together.tonne_kilometres + 0.01
 
 
 LOTS = st.lists(

@@ -7,7 +7,7 @@ import hashlib
 import json
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from django.core.cache import cache
@@ -24,6 +24,7 @@ from ressursbank.portal.exchange.one_project import (
     own_substitutions,
     region_of_project,
 )
+from ressursbank.portal.projects.balance_compared import Compared, against_landfill
 from ressursbank.portal.projects.balance_picture import Picture, draw
 from ressursbank.portal.projects.models import BuildingStage, Lot, Project
 from ressursbank.region.tables import Substitutions
@@ -74,13 +75,17 @@ class BalanceRow:
 
 @dataclass(frozen=True, slots=True)
 class ProjectBalance:
-    """One row a mass type, one a building stage (none where no lot is in a stage), and the sum."""
+    """One row a mass type, one a building stage (none where no lot is in a stage), and the sum.
+
+    `compared`: what the published plan makes of it in NOK and CO2e, where it knows the project.
+    """
 
     by_type: tuple[BalanceRow, ...]
     by_stage: tuple[BalanceRow, ...]
     total: BalanceRow
     room_tonnes: float
     pictures: tuple[Picture, ...]
+    compared: Compared | None = None
 
     @property
     def share_reused(self) -> float:
@@ -102,7 +107,7 @@ class _OnSite:
 
 
 def project_balance(project: Project) -> ProjectBalance | None:
-    """The balance of all lots that are not withdrawn; None when there are none. At most seven queries.
+    """The balance of all lots that are not withdrawn; None when there are none. At most eight queries.
 
     Of a project that everybody sees, only the lots that everybody sees.
     """
@@ -110,7 +115,7 @@ def project_balance(project: Project) -> ProjectBalance | None:
     if not lots:
         return None
     room = own_room(project)
-    return balance_of(lots, room, own_substitutions())
+    return replace(balance_of(lots, room, own_substitutions()), compared=against_landfill(project))
 
 
 def lots_that_count(project: Project) -> "QuerySet[Lot]":
