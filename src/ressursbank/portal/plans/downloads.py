@@ -34,7 +34,7 @@ def geopackage(request: HttpRequest, run: UUID | None = None) -> FileResponse:
 
 
 def _zipped(home: Home, name: str) -> HttpResponse:
-    files = PlanFiles.objects.filter(run__public_id=home.run)
+    files = PlanFiles.objects.filter(run__public_id=home.run) if home.run else PlanFiles.objects.none()
     archive = files.values_list(f"{name}_zip", flat=True).first()
     if archive is None:
         raise Http404(_("There is nothing to download yet."))

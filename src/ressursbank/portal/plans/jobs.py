@@ -15,6 +15,7 @@ from typing import IO, Any
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
+from ressursbank.portal.exchange.to_region import region_of_database
 from ressursbank.portal.plans.models import PlanFiles, PlanRun
 from ressursbank.portal.plans.outcomes import settle, settle_lost_runs
 from ressursbank.portal.plans.packing import packed
@@ -79,6 +80,7 @@ def run_plan(public_id: str) -> str:
 def _carry_out(run: PlanRun, folder: Path) -> None:
     region_folder, plan_folder = folder / "region", folder / "plan"
     _write_region_of_database(region_folder)
+    _say_alive(run, "region", share_of("region", 1.0))
     summary = _plan_beside(run, region_folder, plan_folder)
     with transaction.atomic():
         if not settle(run, State.FINISHED, summary=summary):
@@ -90,8 +92,6 @@ def _carry_out(run: PlanRun, folder: Path) -> None:
 
 
 def _write_region_of_database(folder: Path) -> None:
-    from ressursbank.portal.exchange.to_region import region_of_database
-
     try:
         region = region_of_database()
     except RegionError as error:

@@ -47,7 +47,7 @@ def run_list(request: ActingRequest) -> HttpResponse:
 def new_run(request: ActingRequest) -> HttpResponse:
     """The form of a new run, with what it would plan."""
     require(request.acting, "plan.start")
-    like = PlanRun.objects.filter(public_id=_uuid_of(request.GET.get("like", ""))).first()
+    like = _run_of(request.GET.get("like", ""))
     form = RunForm(request.POST or None, initial=FIRST_SETTINGS if like is None else RunForm.settings_of(like))
     if request.method == "POST" and form.is_valid():
         run = start_plan(request.acting, **form.settings())
@@ -125,9 +125,10 @@ def _named(runs: list[PlanRun], asked: str) -> PlanRun | None:
     return next((run for run in runs if str(run.public_id) == asked), None)
 
 
-def _uuid_of(text: str) -> UUID | None:
+def _run_of(text: str) -> PlanRun | None:
+    """The run that a text names, None where it names none."""
     try:
-        return UUID(text)
+        return PlanRun.objects.filter(public_id=UUID(text)).first()
     except ValueError:
         return None
 

@@ -1,5 +1,9 @@
 """Addresses of the published plan, of the runs of the planner, and of what plans are made with."""
 
+from collections.abc import Callable
+from typing import Any
+
+from django.http.response import HttpResponseBase
 from django.urls import include, path
 from django.utils.translation import gettext_lazy as _
 
@@ -8,7 +12,7 @@ from ressursbank.portal.maps.views import map_data
 from ressursbank.portal.plans import assumption_views, downloads, run_views, views
 
 app_name = "plans"
-_of_a_plan = [
+_of_a_plan: list[tuple[Any, Callable[..., HttpResponseBase], str]] = [
     ("", views.plan_page, "plan"),
     # Translators: part of an address; lower-case letters only.
     (_("why/"), views.why_this_flow, "why"),
