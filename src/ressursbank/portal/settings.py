@@ -174,6 +174,10 @@ SOCIALACCOUNT_EMAIL_AUTHENTICATION_AUTO_CONNECT = True
 SOCIALACCOUNT_PROVIDERS = {"openid_connect": {"APPS": oidc_providers(os.environ)}}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
+MFA_FORMS = {
+    "add_webauthn": "ressursbank.portal.accounts.passkeys.AddKeyForm",
+    "edit_webauthn": "ressursbank.portal.accounts.passkeys.RenameKeyForm",
+}
 MFA_TOTP_ISSUER = "Ressursbank"
 MFA_WEBAUTHN_ALLOW_INSECURE_ORIGIN = not IS_PRODUCTION
 globals().update(mail_settings(os.environ, RESSURSBANK_HOME, IS_PRODUCTION))

@@ -52,7 +52,7 @@ def test_a_passkey_is_made_and_replaces_the_password(with_authenticator: Page) -
     page.get_by_label("Passord").fill(PASSWORD)
     page.locator("main").get_by_role("button").first.click()
     page.get_by_label("Navn").fill("Min bærbare")
-    page.get_by_label("Passordløs").check()
+    expect(page.get_by_label("Logg inn med den alene, uten passord")).to_be_checked()
     page.get_by_role("button", name="Legg til").click()
     page.wait_for_url("**/recovery-codes/**")
     page.goto("/konto/2fa/webauthn/")

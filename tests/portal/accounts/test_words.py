@@ -45,7 +45,7 @@ OWN = (
 )
 ENGLISH = re.compile(
     r"\b(the|your|you|and|please|with|password|sign in|log in|email|account|security key|authenticator|"
-    r"recovery|change|confirm|add|remove|used|cancel|save|not)\b",
+    r"recovery|name|change|confirm|add|remove|used|cancel|save|not)\b",
     re.IGNORECASE,
 )
 
