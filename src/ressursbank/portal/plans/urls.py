@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Any
 
 from django.http.response import HttpResponseBase
-from django.urls import include, path
+from django.urls import URLPattern, URLResolver, include, path
 from django.utils.translation import gettext_lazy as _
 
 from ressursbank.portal.figures.views import figures_data
@@ -21,7 +21,7 @@ _of_a_plan: list[tuple[Any, Callable[..., HttpResponseBase], str]] = [
     ("download/plan.zip", downloads.plan_folder, "plan_folder"),
     ("download/plan.gpkg", downloads.geopackage, "geopackage"),
 ]
-_of_a_run = [
+_of_a_run: list[URLPattern | URLResolver] = [
     path("", run_views.run_page, name="run"),
     path("progress.json", run_views.run_progress, name="run_progress"),
     path(_("cancel/"), run_views.cancel_run, name="cancel"),
@@ -30,7 +30,7 @@ _of_a_run = [
     path("plan/", include([path(route, view, name=f"run_{name}") for route, view, name in _of_a_plan])),
     path("plan/figures.json", figures_data, name="run_figures"),
 ]
-_runs = [
+_runs: list[URLPattern | URLResolver] = [
     path("", run_views.run_list, name="runs"),
     path(_("new/"), run_views.new_run, name="new_run"),
     path(_("compare/"), run_views.compare_runs, name="compare"),
@@ -39,14 +39,14 @@ _runs = [
 _assumptions = [
     path("", assumption_views.all_figures, name="assumptions"),
     path("<str:key>/", assumption_views.one_figure, name="assumption"),
-    path("<str:key>/default/", assumption_views.back_to_default, name="assumption_default"),
+    path(_("<str:key>/default/"), assumption_views.back_to_default, name="assumption_default"),
 ]
 urlpatterns = [
     path(
         _("plan/"),
         include(
             [
-                *(path(route, view, name=name) for route, view, name in _of_a_plan),
+                path("", include([path(route, view, name=name) for route, view, name in _of_a_plan])),
                 path(_("runs/"), include(_runs)),
                 path(_("assumptions/"), include(_assumptions)),
             ]
