@@ -229,9 +229,9 @@ def test_a_batch_of_many_rows_is_undone_in_chunks(people: People) -> None:
         for lot in lots
     )  # fmt: skip
     undone = undo_batch(acting, batch, "Feil fil")
+    assert undone is not None
     assert Lot.objects.filter(state="withdrawn", version=2).count() == 2500
     assert Change.objects.filter(batch=undone, why="Feil fil").count() == 2500
-    assert undone is not None
     undo_batch(acting, undone)
     assert Lot.objects.filter(state="published", version=3).count() == 2500
     assert Project.objects.get().state == "draft"

@@ -104,7 +104,7 @@ def rows_of(owner: models.Model) -> "QuerySet[Change]":
     ).order_by("-pk")
 
 
-def changes_of(owner: models.Model, acting: Acting, page: object, undo_url: Callable[[uuid.UUID], str]) -> Log:
+def changes_of(owner: models.Model, acting: Acting, page: str | None, undo_url: Callable[[uuid.UUID], str]) -> Log:
     """A page of the log. The number of queries depends on the kinds of things in it alone."""
     rows = rows_of(owner)
     batches = rows.order_by().values("batch").annotate(last=Max("pk"), rows=Count("pk")).order_by("-last")

@@ -91,7 +91,7 @@ def field_name(thing_type: str, name: str) -> str:
     if plain in _FIELDS:
         return str(_FIELDS[plain])
     try:
-        label = apps.get_model(thing_type)._meta.get_field(name).verbose_name  # type: ignore[union-attr]  # a column
+        label = apps.get_model(thing_type)._meta.get_field(name).verbose_name
     except FieldDoesNotExist:
         return name
     return capfirst(str(label))
@@ -112,7 +112,7 @@ def value_in_words(thing_type: str, name: str, value: Any, referred: Mapping[tup
     if name.endswith("_period") or name in ("opens", "closes"):
         return period(int(value))
     if name == "entered_unit":
-        return _UNITS.get(value, value)
+        return _UNITS.get(str(value), str(value))
     if name == "plot":
         return _("drawn")
     try:
