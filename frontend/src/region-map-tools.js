@@ -86,11 +86,20 @@ function startBackground(map, frame, texts) {
   return show();
 }
 
-/** A canvas prints empty in some browsers: a picture of the map stands in for it. */
+/** A canvas prints empty in some browsers: a picture of the map stands in for it, with quarter and credits in words. */
 function startPrint(map) {
   const picture = document.getElementById("map-print");
+  const words = document.getElementById("map-print-words");
+  const legend = document.querySelector(".region-legend");
+  let wasOpen = legend.open;
   window.addEventListener("beforeprint", () => {
     map.redraw();
     picture.src = map.getCanvas().toDataURL("image/png");
+    const quarter = document.getElementById("period").selectedOptions[0].text;
+    const credits = map.getContainer().querySelector(".maplibregl-ctrl-attrib-inner").textContent;
+    words.textContent = [quarter, new Date().toLocaleDateString(document.documentElement.lang), credits].join(" · ");
+    wasOpen = legend.open;
+    legend.open = true;
   });
+  window.addEventListener("afterprint", () => (legend.open = wasOpen));
 }

@@ -130,7 +130,8 @@ function startFound(map, frame, filter, popups) {
   });
   map.on("moveend", () => {
     clearTimeout(waiting);
-    if (!isHeld) waiting = setTimeout(refresh, SETTLED_MS);
+    // On paper the map has no size of its own; what was in view stays.
+    if (!isHeld && !window.matchMedia("print").matches) waiting = setTimeout(refresh, SETTLED_MS);
   });
   return {
     refresh,

@@ -221,6 +221,9 @@ def test_print_shows_the_map_as_a_picture_with_the_list(laptop: Page, shot: Call
     expect(picture).to_be_visible()
     expect(laptop.locator("#in-view")).to_be_visible()
     expect(laptop.locator("[data-tools]")).to_be_hidden()
+    expect(laptop.locator("#map-print-words")).to_contain_text("Hele perioden")
+    expect(laptop.locator("#map-print-words")).to_contain_text("© Kartverket")
+    expect(laptop.locator(".region-legend li").first).to_be_visible()
     shot(laptop, "print")
 
 
