@@ -108,6 +108,6 @@ def _bare_sites() -> "QuerySet[Site]":
         return Exists(model._default_manager.filter(site=OuterRef("pk")))
 
     brought = Change.objects.filter(
-        thing_type="sites.site", thing_id=OuterRef("pk"), before=None, action="import.package"
+        thing_type="sites.site", thing_id=OuterRef("pk"), before__isnull=True, action="import.package"
     )
     return Site.objects.filter(~on_it(Project), ~on_it(Facility), ~on_it(StorageArea), Exists(brought))

@@ -17,7 +17,8 @@ from ressursbank.portal.accounts.models import Organisation
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.exchange.assumption_rows import assumptions_of_database
 from ressursbank.portal.facilities.models import Facility, StorageArea
-from ressursbank.portal.imports.template import Rows, sheet_heading, template_columns
+from ressursbank.portal.imports.names import LANGUAGES, file_name
+from ressursbank.portal.imports.template import SHEETS, Rows, sheet_heading, template_columns
 from ressursbank.portal.imports.workbook import Filled, Key, read_workbook
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.portal.sites.public_ids import new_public_id
@@ -200,10 +201,10 @@ def _in_terms_of_excel(faults: tuple[Fault, ...], filled: Mapping[str, Filled]) 
 
 
 def _without_repeats(faults: list[Fault]) -> Iterator[Fault]:
-    """One fault a cell: the first one found explains it best. In the order of the sheets' rows."""
-    seen = set()
-    for fault in faults:
-        place = (fault.file, fault.line, fault.column)
-        if place not in seen:
-            seen.add(place)
-            yield fault
+    """One fault a cell: the first one found explains it best. By sheet, then by row."""
+    first = {(fault.file, fault.line, fault.column): fault for fault in reversed(faults)}
+    sheets = list(dict.fromkeys(file_name(sheet, language) for language in LANGUAGES for sheet in SHEETS))
+    yield from sorted(
+        (fault for fault in faults if first[fault.file, fault.line, fault.column] is fault),
+        key=lambda fault: (sheets.index(fault.file) if fault.file in sheets else -1, fault.line or 0),
+    )
