@@ -18,12 +18,13 @@ from ressursbank.portal.facilities.edit_views import FORM_METHODS, say_saved
 from ressursbank.portal.facilities.forms.lists import StorageFilter
 from ressursbank.portal.facilities.forms.state import StateForm
 from ressursbank.portal.facilities.forms.storage import StorageForm, storage_initial
-from ressursbank.portal.facilities.lists import STORAGE_KINDS
+from ressursbank.portal.facilities.lists import OF_PROJECT, STORAGE_KINDS
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.services import create_storage, edit_storage, set_state
 from ressursbank.portal.facilities.storage_selectors import find_storage, projects_to_choose
 from ressursbank.portal.facilities.views import MOST_PLACES, map_url
 from ressursbank.portal.permissions import may, require
+from ressursbank.portal.plans.proposals import proposals_for_facility
 from ressursbank.portal.projects.place_page import place_context
 
 CARRIED = ("project", "area_m2", "room_tonnes", "max_contamination_class", "kind", "name", "description")
@@ -63,6 +64,8 @@ def storage(request: ActingRequest, public_id: str) -> HttpResponse:
         "area": area,
         "kind": STORAGE_KINDS[area.kind],
         "map_url": map_url(area.site, "storage"),
+        # A project's own area is part of its own plan; one that serves anyone is planned as a storage facility.
+        "proposals": None if area.kind in OF_PROJECT else proposals_for_facility(area),
     }
     return render(request, "facilities/storage.html", context)
 

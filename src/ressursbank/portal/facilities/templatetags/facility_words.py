@@ -9,7 +9,7 @@ from django.utils.safestring import SafeString
 
 from ressursbank import vocabulary
 from ressursbank.portal.facilities.lists import STORAGE_KINDS, SURFACES, kind_name, name_by_id
-from ressursbank.portal.plans.templatetags.shown import ink
+from ressursbank.portal.plans.templatetags.shown import ink, name_of
 from ressursbank.portal.sites.municipalities import municipality_name
 
 register = template.Library()
@@ -50,6 +50,12 @@ def facility_status(status: str) -> str:
 def status_tag(status: str) -> dict[str, str]:
     """A status as a tag: colour and name together."""
     return {"colour": _STATUS_COLOURS.get(status, "neutral"), "name": facility_status(status)}
+
+
+@register.filter
+def class_word(number: int) -> str:
+    """The word of a contamination class, beside its number."""
+    return name_of(vocabulary.CONTAMINATION_CLASSES, number - 1).lower()
 
 
 @register.filter
