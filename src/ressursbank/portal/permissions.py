@@ -221,6 +221,7 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "member.leave": _acts_for,
     "role.ask_for": _owner_of_organisation,
     "role.confirm": _has("regional_administrator"),
+    "address.search": _has(*PROJECT_WORKERS, *STORAGE_KEEPERS),
     "project.see": _see_project,
     "project.see_contacts": _insider_of_project,
     "project.create": _has(*PROJECT_WORKERS),

@@ -65,7 +65,7 @@ def place_context(shown: Project | None = None) -> dict[str, Any]:
 @require_safe
 def addresses(request: ActingRequest) -> HttpResponse:
     """Addresses that fit `q`, or 503 when the register cannot be reached."""
-    require(request.acting, "project.create")
+    require(request.acting, "address.search")
     text = request.GET.get("q", "").strip()
     if len(text) < SHORTEST_SEARCH:
         return JsonResponse({"addresses": []})
