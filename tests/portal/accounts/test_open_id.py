@@ -111,6 +111,19 @@ def test_without_an_address_the_person_is_asked_and_must_confirm_it(provider: st
     assert mail.outbox[-1].to == ["per@porten.no"]
 
 
+@pytest.mark.parametrize(("shown", "is_let_in"), [("substantial", False), ("high", True)])
+def test_a_level_of_assurance_that_was_asked_for_must_be_shown(
+    provider: str, settings: Settings, visitor: Client, shown: str, is_let_in: bool
+) -> None:
+    app = settings.SOCIALACCOUNT_PROVIDERS["openid_connect"]["APPS"][0]["settings"]
+    app |= {"auth_params": {"acr_values": "high"}, "acr_accepted": ["high"]}
+    tell(provider, "s-7", email="ola@fylke.no", email_verified=True, name="Ola", acr=shown)
+    asked = to_provider(visitor, auth_params="acr_values=substantial")
+    back = httpx.post(asked, data={"sub": "s-7"}).headers["Location"]
+    assert visitor.get(back).status_code == (302 if is_let_in else 403)
+    assert ("_auth_user_id" in visitor.session) == is_let_in
+
+
 def test_whoever_says_no_at_the_provider_is_told_that_nothing_happened(provider: str, visitor: Client) -> None:
     asked = to_provider(visitor)
     back = httpx.post(asked, data={"action": "deny"}).headers["Location"]

@@ -36,6 +36,7 @@ def test_several_providers_in_the_order_of_their_numbers() -> None:
     assert second["provider_id"] == "id-porten"
     assert second["settings"]["scope"] == ["openid", "profile"]
     assert second["settings"]["auth_params"] == {"acr_values": "idporten-loa-high"}
+    assert second["settings"]["acr_accepted"] == ["idporten-loa-high"]
     assert second["settings"]["token_auth_method"] == "client_secret_basic"
 
 

@@ -3,9 +3,11 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.core.exceptions import ImmediateHttpResponse
 from allauth.socialaccount.adapter import DefaultSocialAccountAdapter
 from django.conf import settings
 from django.http import HttpRequest
+from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse, translate_url
 from django.utils.translation import override
 
@@ -52,6 +54,13 @@ class AccountAdapter(DefaultAccountAdapter):  # type: ignore[misc]  # allauth ha
 
 class SocialAccountAdapter(DefaultSocialAccountAdapter):  # type: ignore[misc]  # allauth has no types
     """Log-in by an OpenID Connect provider."""
+
+    def pre_social_login(self, request: HttpRequest, sociallogin: Any) -> None:
+        """Whoever was to show a level of assurance has shown it: what we asked for can be changed on the way."""
+        accepted = sociallogin.provider.app.settings.get("acr_accepted")
+        shown = (sociallogin.account.extra_data.get("id_token") or {}).get("acr")
+        if accepted and shown not in accepted:
+            raise ImmediateHttpResponse(render(request, "socialaccount/authentication_error.html", status=403))
 
     def populate_user(self, request: HttpRequest, sociallogin: Any, data: dict[str, Any]) -> Any:
         """A person's name in one field."""

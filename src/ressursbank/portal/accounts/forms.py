@@ -149,12 +149,19 @@ class RolesForm(forms.Form):
         return found
 
 
+class _RolesField(forms.ModelMultipleChoiceField):
+    """Roles of an organisation by their names."""
+
+    def label_from_instance(self, obj: Any) -> str:
+        """The role's name in the page's language."""
+        assert isinstance(obj, OrganisationRole)
+        return obj.name
+
+
 class _OfOrganisation(forms.Form):
     """Roles among those that the organisation has."""
 
-    roles = forms.ModelMultipleChoiceField(
-        label=_("Roles"), queryset=OrganisationRole.objects.none(), widget=_Boxes(), required=False
-    )
+    roles = _RolesField(label=_("Roles"), queryset=OrganisationRole.objects.none(), widget=_Boxes(), required=False)
     is_owner = forms.BooleanField(
         label=_("Owner"),
         required=False,
@@ -165,9 +172,8 @@ class _OfOrganisation(forms.Form):
     def __init__(self, *args: Any, organisation: Organisation, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         field = self.fields["roles"]
-        assert isinstance(field, forms.ModelMultipleChoiceField)
+        assert isinstance(field, _RolesField)
         field.queryset = organisation.roles.order_by("pk")
-        field.label_from_instance = lambda role: role.name  # type: ignore[method-assign]  # Django's way
 
 
 class InvitationForm(_OfOrganisation):

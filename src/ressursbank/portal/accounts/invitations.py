@@ -7,6 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Iterable
 from datetime import timedelta
+from typing import Any
 
 from allauth.account.models import EmailAddress
 from django.db import transaction
@@ -104,7 +105,7 @@ def check_open(invitation: Invitation) -> None:
 
 def is_for(invitation: Invitation, person: Person) -> bool:
     """Whether the person has confirmed that the invited address is theirs."""
-    return EmailAddress.objects.filter(user=person, verified=True, email__iexact=invitation.email).exists()
+    return bool(EmailAddress.objects.filter(user=person, verified=True, email__iexact=invitation.email).exists())
 
 
 def accept(acting: Acting, invitation: Invitation) -> Membership:
@@ -126,7 +127,7 @@ def accept(acting: Acting, invitation: Invitation) -> Membership:
         roles = list(invitation.roles.all())
         membership.roles.add(*roles)
         after = {"is_owner": membership.is_owner, "roles": sorted(role.pk for role in roles)}
-        before = None if is_new else {}
+        before: dict[str, Any] | None = None if is_new else {}
         record(acting, "invitation.accept", membership, before=before, after=after)
     return membership
 

@@ -13,7 +13,7 @@ from django.core.exceptions import ImproperlyConfigured
 
 _OIDC = re.compile(r"RESSURSBANK_OIDC_(\d+)_([A-Z_]+)")
 _NEEDED = ("NAME", "SERVER", "CLIENT_ID", "SECRET")
-_OPTIONAL = ("ID", "SCOPE", "ACR_VALUES", "TOKEN_AUTH", "TRUST_EMAIL")
+_OPTIONAL = ("ID", "SCOPE", "ACR_VALUES", "ACR_ACCEPTED", "TOKEN_AUTH", "TRUST_EMAIL")
 
 
 def oidc_providers(environment: Mapping[str, str]) -> list[dict[str, Any]]:
@@ -47,6 +47,7 @@ def _provider(values: Mapping[str, str]) -> dict[str, Any]:
         settings["scope"] = values["SCOPE"].split()
     if values.get("ACR_VALUES"):
         settings["auth_params"] = {"acr_values": values["ACR_VALUES"]}
+        settings["acr_accepted"] = (values.get("ACR_ACCEPTED") or values["ACR_VALUES"]).split()
     if values.get("TRUST_EMAIL", "").lower() in ("1", "true"):
         settings["verified_email"] = True
     return {

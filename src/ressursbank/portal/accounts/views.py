@@ -70,7 +70,7 @@ def own_data(request: HttpRequest) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 @login_required
-@reauthentication_required(allow_get=True)
+@reauthentication_required(allow_get=True)  # type: ignore[untyped-decorator]  # allauth has no types
 def erase(request: ActingRequest) -> HttpResponse:
     """Close one's account for good."""
     person = person_of(request)
