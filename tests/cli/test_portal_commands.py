@@ -147,6 +147,17 @@ def test_a_database_that_cannot_be_reached_is_told(home: Path, package: Path) ->
     assert "secret" not in refused.stderr
 
 
+def test_the_first_administrator_is_made_from_the_command_line(home: Path) -> None:
+    made = run_in(home, "administrator", "ada@example.no", "--organisation", "817920632", "--name", "Fylket", "--json")
+    assert made.returncode == 0, made.stderr
+    assert json.loads(made.stdout)["organisation"] == "817920632"
+    refused = run_in(home, "administrator", "ada@example.no", "--organisation", "817920633")
+    assert refused.returncode == 2
+    with closing(sqlite3.connect(home / "portal.sqlite3")) as connection:
+        roles = connection.execute("SELECT role, is_confirmed FROM accounts_organisationrole").fetchall()
+    assert roles == [("regional_administrator", 1)]
+
+
 def test_an_interrupted_import_leaves_nothing(tmp_path: Path, home: Path) -> None:
     write_region(generate_region(projects=3000, facilities=60, periods=8, candidates=3, seed=1), tmp_path / "in")
     command = [sys.executable, "-m", "ressursbank.cli", "portal", "import", str(tmp_path / "in")]

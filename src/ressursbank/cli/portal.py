@@ -7,10 +7,11 @@ import typer
 
 from ressursbank.cli.folders import refuse_taken, write_whole
 from ressursbank.cli.input import bad_input_is_refused
-from ressursbank.cli.output import AsJson, Force, as_objects, measured, print_json, results, warn, working
+from ressursbank.cli.output import AsJson, Force, as_objects, measured, print_json, refuse_text, results, warn, working
 from ressursbank.cli.portal_database import open_portal
 from ressursbank.cli.regions import in_words, rows_by_file
 from ressursbank.cli.rooms import (
+    portal_accounts,
     portal_acting,
     portal_imports,
     portal_to_region,
@@ -79,6 +80,33 @@ def export_package(
         return
     warn(checked.faults)
     results().print(f"Wrote {directory}: {in_words(rows) or 'no rows'}.", markup=False, soft_wrap=True)
+
+
+@app.command()
+def administrator(
+    email: Annotated[str, typer.Argument(metavar="EMAIL", help="The person's e-mail address.")],
+    organisation: Annotated[
+        str, typer.Option("--organisation", metavar="NUMBER", help="The organisation's national number, nine digits.")
+    ],
+    name: Annotated[str, typer.Option(help="The organisation's name, where the portal does not know it yet.")] = "",
+    as_json: AsJson = False,
+) -> None:
+    """Make a person regional administrator. The first one of a new portal; the others are invited on its pages."""
+    database = open_portal(as_json)
+    try:
+        with working("Writing the database"):
+            made = portal_accounts.make_administrator(email, organisation, name)
+    except ValueError as error:
+        refuse_text(str(error), as_json)
+    if as_json:
+        print_json({"database": database, "email": made.person.email, "organisation": made.organisation.number})
+        return
+    results().print(
+        f"{made.person.email} is regional administrator for {made.organisation.name}, and chooses a password by "
+        "“Forgot password” on the log-in page.",
+        markup=False,
+        soft_wrap=True,
+    )
 
 
 def _print_counts(directory: Path, database: str, counts: "Mapping[str, Mapping[str, int]]", dry_run: bool) -> None:

@@ -56,6 +56,7 @@ else:
     django_errors = Deferred("django.db.utils")
     django_executor = Deferred("django.db.migrations.executor")
     django_management = Deferred("django.core.management")
+    portal_accounts = Deferred("ressursbank.portal.accounts.services")
     portal_acting = Deferred("ressursbank.portal.accounts.acting")
     portal_imports = Deferred("ressursbank.portal.imports.services")
     portal_to_region = Deferred("ressursbank.portal.exchange.to_region")
@@ -81,6 +82,7 @@ __all__ = [
     "plan_faults",
     "plan_read",
     "plan_write",
+    "portal_accounts",
     "portal_acting",
     "portal_imports",
     "portal_to_region",
