@@ -1,6 +1,7 @@
 """The benchmark of the map asks for what the map serves: run once on few rows, so that it does not go stale."""
 
 from benchmarks.portal_map import VIEWS, requests_of_views, timed
+
 from tests.portal.maps.region_rows import Rows
 
 

@@ -6,6 +6,7 @@ from typing import Any
 import numpy as np
 
 from ressursbank import vocabulary
+from ressursbank.portal.exchange.home import current_home
 from ressursbank.portal.maps.asked import Asked
 from ressursbank.portal.maps.chosen import Chosen, choose, within
 from ressursbank.portal.maps.index import MapIndex
@@ -211,7 +212,7 @@ def project_rows(index: MapIndex, chosen: Chosen, rows: Integers) -> list[Projec
 
 def facility_rows(index: MapIndex, rows: Integers, period: int | None) -> list[FacilityRow]:
     """Facilities of the index as rows, in the order given; room left at the end of a quarter."""
-    facilities, left = index.facilities, room_left(index, period)
+    facilities, left = index.facilities, room_left(index, current_home().shown, period)
     return [
         FacilityRow(
             **_placed(facilities, row),

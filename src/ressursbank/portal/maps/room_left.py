@@ -2,27 +2,23 @@
 
 import numpy as np
 
-from ressursbank.portal.exchange.home import current_home
+from ressursbank.portal.exchange.home import Shown
 from ressursbank.portal.maps.index import MapIndex
 from ressursbank.region.tables import Numbers
 
-FULL_RING = 1.0
 
-
-def room_left(index: MapIndex, period: int | None) -> Numbers:
+def room_left(index: MapIndex, shown: Shown | None, period: int | None) -> Numbers:
     """Tonnes left by facility at the end of a quarter (None: of the plan); NaN where there is no total.
 
-    Without a published plan, and for facilities that the plan does not know, the whole total is left.
+    `shown` is the published plan. Without one, and for facilities that it does not know, the whole total is left.
     """
-    shown = current_home().shown
     key = ("room", shown.version if shown else "", period)
-    found: Numbers = index.memory.get(key, lambda: _room_left(index, period))
+    found: Numbers = index.memory.get(key, lambda: _room_left(index, shown, period))
     return found
 
 
-def _room_left(index: MapIndex, period: int | None) -> Numbers:
+def _room_left(index: MapIndex, shown: Shown | None, period: int | None) -> Numbers:
     left = index.facilities.total_tonnes.copy()
-    shown = current_home().shown
     if shown is None:
         return left
     capacity = shown.plan.capacity
@@ -39,9 +35,9 @@ def _room_left(index: MapIndex, period: int | None) -> Numbers:
     return np.where(has_both, np.minimum(planned, left), left)
 
 
-def share_left(index: MapIndex, period: int | None) -> Numbers:
+def share_left(index: MapIndex, shown: Shown | None, period: int | None) -> Numbers:
     """Room left as a share of the total; NaN where there is no total."""
     total = index.facilities.total_tonnes
     share = np.full(len(total), np.nan)
-    np.divide(room_left(index, period), total, out=share, where=total > 0)
+    np.divide(room_left(index, shown, period), total, out=share, where=total > 0)
     return share

@@ -14,6 +14,7 @@ import numpy as np
 import shapely
 
 from ressursbank import vocabulary
+from ressursbank.portal.exchange.home import Shown
 from ressursbank.portal.maps.asked import Asked
 from ressursbank.portal.maps.chosen import Chosen, choose
 from ressursbank.portal.maps.index import MapIndex
@@ -51,12 +52,12 @@ class TileSquare:
         return 0 <= self.column < side and 0 <= self.row < side
 
 
-def tile(index: MapIndex, seen: Seen, asked: Asked, square: TileSquare) -> bytes:
-    """The tile's bytes; none where nothing lies in the square."""
+def tile(index: MapIndex, seen: Seen, asked: Asked, square: TileSquare, shown: Shown | None = None) -> bytes:
+    """The tile's bytes; none where nothing lies in the square. `shown`: the published plan, for the room left."""
     chosen = choose(index, seen, asked)
     layers = [
         {"name": "places", "features": _places(index, chosen, square)},
-        {"name": "facilities", "features": _facilities(index, chosen, asked, square)},
+        {"name": "facilities", "features": _facilities(index, chosen, square, share_left(index, shown, asked.period))},
         {"name": "storage", "features": _storage(index, chosen, square)},
     ]
     drawn = [layer for layer in layers if layer["features"]]
@@ -138,10 +139,9 @@ def _places(index: MapIndex, chosen: Chosen, square: TileSquare) -> list[dict[st
     return _features(groups, facts)
 
 
-def _facilities(index: MapIndex, chosen: Chosen, asked: Asked, square: TileSquare) -> list[dict[str, Any]]:
+def _facilities(index: MapIndex, chosen: Chosen, square: TileSquare, left: Numbers) -> list[dict[str, Any]]:
     facilities = index.facilities
     groups = _gathered(facilities, chosen.facilities, square)
-    left = share_left(index, asked.period)
 
     def facts(at: int) -> dict[str, Any]:
         row = groups.first[at]

@@ -9,9 +9,9 @@ from typing import Any
 from django.conf import settings
 from django.http import Http404, HttpResponse, HttpResponseBase, JsonResponse
 from django.shortcuts import render
-from django.utils.cache import patch_cache_control
+from django.utils.cache import get_conditional_response, patch_cache_control
 from django.utils.translation import get_language
-from django.views.decorators.http import condition, require_safe
+from django.views.decorators.http import require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.exchange.answers import plan_data
@@ -62,40 +62,35 @@ def _says_what_is_wrong(view: Callable[..., HttpResponse]) -> Callable[..., Http
     return checked
 
 
-def _etag(request: ActingRequest, **_square: int) -> str:
-    """The same for everybody who sees the same, as long as no row, no published plan and no address changes."""
-    shown = current_home().shown
-    parts = (
-        current_index().version,
-        shown.version if shown else "",
-        key_of(request.acting),
-        get_language(),
-        request.get_full_path(),
-    )
-    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
-
-
 @require_safe
 def map_tile(request: ActingRequest, z: int, x: int, y: int) -> HttpResponseBase:
-    """One vector tile under the address's filter. 204 where nothing lies in it."""
-    response = _tile(request, z=z, x=x, y=y)
+    """One vector tile under the address's filter. 204 where nothing lies in it, 304 where nothing has changed."""
+    index, shown = current_index(), current_home().shown
+    etag = _etag(request, index, shown)
+    response = get_conditional_response(request, etag=etag) or _tile(request, index, shown, TileSquare(z, x, y))
     if response.status_code >= HTTPStatus.BAD_REQUEST:
         patch_cache_control(response, no_store=True)
-    elif key_of(request.acting) == PUBLIC:
+        return response
+    response["ETag"] = etag
+    if key_of(request.acting) == PUBLIC:
         patch_cache_control(response, public=True, max_age=SECONDS_OLD)
     else:
         patch_cache_control(response, private=True, no_cache=True)
     return response
 
 
-@condition(etag_func=_etag)
+def _etag(request: ActingRequest, index: MapIndex, shown: Shown | None) -> str:
+    """The same for everybody who sees the same, as long as no row, no published plan and no address changes."""
+    plan = shown.version if shown else ""
+    parts = (index.version, plan, key_of(request.acting), get_language(), request.get_full_path())
+    return f'"{hashlib.sha256(repr(parts).encode()).hexdigest()[:20]}"'
+
+
 @_says_what_is_wrong
-def _tile(request: ActingRequest, z: int, x: int, y: int) -> HttpResponse:
-    square = TileSquare(z, x, y)
+def _tile(request: ActingRequest, index: MapIndex, shown: Shown | None, square: TileSquare) -> HttpResponse:
     if not square.exists:
         raise Http404
-    index = current_index()
-    content = tile(index, seen_by(index, request.acting), read_asked(request.GET), square)
+    content = tile(index, seen_by(index, request.acting), read_asked(request.GET), square, shown)
     return HttpResponse(content, content_type=TILE_TYPE, status=200 if content else 204)
 
 
