@@ -1,6 +1,7 @@
 """A thing of every kind that a page is about, owned by the people of the tests, with the arguments that lead to it."""
 
 import uuid
+from collections.abc import Mapping
 from datetime import date, timedelta
 from hashlib import sha256
 from typing import Any
@@ -19,6 +20,7 @@ from ressursbank.portal.imports.models import ImportRun
 from ressursbank.portal.plans.filters import Filter
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.selectors import flow_page
+from ressursbank.portal.projects.gates import POINTS_OF, STAGES
 from ressursbank.portal.projects.models import (
     BuildingStage,
     Contact,
@@ -32,10 +34,11 @@ from ressursbank.portal.sites.models import Site
 from tests.portal.people import People
 
 PLOT = {
-    "type": "Polygon",
-    "coordinates": [[[10.39, 63.42], [10.394, 63.42], [10.394, 63.422], [10.39, 63.422], [10.39, 63.42]]],
+    "type": "MultiPolygon",
+    "coordinates": [[[[10.39, 63.42], [10.394, 63.42], [10.394, 63.422], [10.39, 63.422], [10.39, 63.42]]]],
 }
 QUARTER = 2027 * 4
+EDITED: Mapping[type, str] = {Project: "project.edit", Facility: "facility.edit", StorageArea: "storage.edit"}
 TOKEN = "invitasjon-til-trondheim"
 
 
@@ -87,7 +90,7 @@ def _last_batch(thing: Project | Facility | StorageArea) -> uuid.UUID:
     """The batch of a change that can be undone, made here."""
     made = record(
         OPERATOR,
-        "facility.edit",
+        EDITED[type(thing)],
         thing,
         before={"name": thing.name, "version": thing.version},
         after={"name": thing.name, "version": thing.version},
@@ -142,6 +145,8 @@ def _of_a_project(project: Project) -> dict[str, Any]:
         "projects:stage.pk": BuildingStage.objects.filter(project=project)[0].pk,
         "projects:party.pk": ProjectParty.objects.filter(project=project)[0].pk,
         "projects:own_storage.pk": storage.pk,
+        "projects:gate_point.point_id": POINTS_OF[project.planning_stage or STAGES[0]][0].id,
+        "projects:undo.batch": str(_last_batch(project)),
     }
 
 
