@@ -82,12 +82,14 @@ def _carry_out(run: PlanRun, folder: Path) -> None:
     _write_region_of_database(region_folder)
     _say_alive(run, "region", share_of("region", 1.0))
     summary = _plan_beside(run, region_folder, plan_folder)
+    _say_alive(run, "keep", share_of("keep", 0.0))
+    region_zip = packed(region_folder, "region")
+    _say_alive(run, "keep", share_of("keep", 0.5))
+    plan_zip = packed(plan_folder, "plan")
     with transaction.atomic():
         if not settle(run, State.FINISHED, summary=summary):
             raise NoLongerWantedError(is_cancelled=False)
-        PlanFiles.objects.create(
-            run=run, region_zip=packed(region_folder, "region"), plan_zip=packed(plan_folder, "plan")
-        )
+        PlanFiles.objects.create(run=run, region_zip=region_zip, plan_zip=plan_zip)
         PlanRun.objects.filter(pk=run.pk).update(phase="", share_done=1.0)
 
 

@@ -13,7 +13,7 @@ from ressursbank.portal.audit.services import record
 from ressursbank.portal.plans.models import PlanRun
 
 State = PlanRun.State
-UNHEARD_SECONDS = 45
+UNHEARD_SECONDS = 60
 """A worker that has said nothing for so long is gone: it says something every second, and between phases."""
 ENDED = (State.FINISHED, State.FAILED, State.CANCELLED, State.INTERRUPTED)
 

@@ -9,9 +9,10 @@ _WAY: tuple[tuple[str, float, str | Promise], ...] = (
     ("flows", 0.05, _("Finding which flows are allowed")),
     ("arcs", 0.05, _("Pricing every flow")),
     ("today", 0.05, _("Reckoning today's way")),
-    ("solve", 0.60, _("Searching for the best plan")),
+    ("solve", 0.57, _("Searching for the best plan")),
     ("write", 0.05, _("Writing the plan")),
     ("check", 0.10, _("Checking the plan independently")),
+    ("keep", 0.03, _("Keeping the plan")),
 )
 PHASES = {phase: name for phase, _share, name in _WAY}
 
