@@ -122,5 +122,5 @@ def _print_counts(directory: Path, database: str, counts: "Mapping[str, Mapping[
         )
     changed = any(sorts[sort] for sorts in counts.values() for sort in ("new", "changed", "removed"))
     done = "Would be brought" if dry_run else "Brought"
-    told = f"{done} into {database}." if changed else f"{database} says all of {directory} already; nothing to change."
-    console.print(told, markup=False, soft_wrap=True)
+    last = f"{done} into {database}." if changed else f"{database} says all of {directory} already; nothing to change."
+    console.print(last, markup=False, soft_wrap=True)

@@ -34,6 +34,10 @@ if TYPE_CHECKING:
     from ressursbank.plan import faults as plan_faults
     from ressursbank.plan import read as plan_read
     from ressursbank.plan import write as plan_write
+    from ressursbank.portal.accounts import acting as portal_acting
+    from ressursbank.portal.accounts import services as portal_accounts
+    from ressursbank.portal.exchange import to_region as portal_to_region
+    from ressursbank.portal.imports import services as portal_imports
     from ressursbank.region import demo, faults, periods
     from ressursbank.region import generate as region_generate
     from ressursbank.region import tables as region_tables

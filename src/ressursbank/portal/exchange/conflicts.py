@@ -16,7 +16,7 @@ from ressursbank.region.columns import columns_of
 from ressursbank.region.faults import Fault
 
 if TYPE_CHECKING:
-    from ressursbank.portal.exchange.differences import FileDifferences
+    from ressursbank.portal.exchange.compared import FileDifferences
 
 Rows = Mapping[str, list[tuple[Any, ...]]]
 Areas = Mapping[str, StorageArea]
@@ -130,10 +130,6 @@ def not_ones_own(rows: Rows, organisation: int) -> list[Conflict]:
     """An organisation brings in its own projects and their lots only, and none that are withdrawn."""
     found = []
     own = {"projects": Q(organisation=organisation), "lots": Q(project__organisation=organisation)}
-    called = {
-        "projects": "is not one of your organisation's projects",
-        "lots": "is not one of your organisation's lots",
-    }
     for file, is_own in own.items():
         model: Any = MODELS[file]
         taken = _among(model, {row[0] for row in rows[file]})

@@ -8,17 +8,9 @@ from django.db import connection, transaction
 from django.utils import timezone
 
 from ressursbank.portal.accounts.acting import Acting
-from ressursbank.portal.audit.models import Change, Kept, Publication
-from ressursbank.portal.exchange.differences import (
-    HAVE_STATE,
-    Differences,
-    FileDifferences,
-    Progress,
-    RowDifference,
-    Scope,
-    compare,
-    names_of,
-)
+from ressursbank.portal.audit.models import Change, Publication
+from ressursbank.portal.exchange.compared import Differences, FileDifferences, RowDifference, Scope
+from ressursbank.portal.exchange.differences import HAVE_STATE, Progress, compare, names_of
 from ressursbank.portal.exchange.kept_rows import MODELS
 from ressursbank.portal.permissions import require
 from ressursbank.portal.plans.models import Assumption, SubstitutionTable
@@ -78,7 +70,7 @@ def write_differences(
         keys: dict[str, dict[str, int]] = {}
         done, total = 0, max(1, sum(len(found.new) + len(found.changed) for found in differences.files.values()))
         for file, found in differences.files.items():
-            model = {"assumptions": Assumption, "substitutions": SubstitutionTable}.get(file) or MODELS[file]
+            model: Any = {"assumptions": Assumption, "substitutions": SubstitutionTable}.get(file) or MODELS[file]
             keys[file] = dict(found.pk_of)
             _remove(model, found.removed, log)
             for rows in _chunks(found.changed):
@@ -88,7 +80,7 @@ def write_differences(
             for numbers in _chunks(found.new):
                 things = [model(**fields) for fields in _new_fields(file, found, numbers, keys, scope)]
                 _derive(things)
-                made = model._default_manager.bulk_create(things)  # type: ignore[attr-defined]  # every model has one
+                made = model._default_manager.bulk_create(things)
                 log.write(made, (None for _ in made), map(_facts(model), made))
                 if hasattr(model, "public_id"):
                     keys[file].update((thing.public_id, thing.pk) for thing in made)
@@ -120,7 +112,7 @@ class _Log:
         varying = ("thing_id", "owner_id", "before", "after")
         quote = connection.ops.quote_name
         names = [*constant, *varying]
-        columns = ", ".join(quote(fields[name].column) for name in names)
+        columns = ", ".join(quote(str(fields[name].column)) for name in names)
         statement = f"INSERT INTO {quote(Change._meta.db_table)} ({columns}) VALUES ({', '.join(['%s'] * len(names))})"
         kept = [fields[name].get_db_prep_save(value, connection) for name, value in constant.items()]
         before_field, after_field = fields["before"], fields["after"]
@@ -138,7 +130,7 @@ class _Log:
             cursor.executemany(statement, rows)
 
 
-def _owner(model: type[Kept]) -> tuple[str, str]:
+def _owner(model: Any) -> tuple[str, str]:
     """What a part's changes are shown under: the type, and the field that holds its key."""
     names = {field.name for field in model._meta.concrete_fields}
     for name, label in (("project", "projects.project"), ("facility", "facilities.facility")):
@@ -147,7 +139,7 @@ def _owner(model: type[Kept]) -> tuple[str, str]:
     return "", ""
 
 
-def _facts(model: type[Kept]) -> Callable[[Kept], dict[str, Any]]:
+def _facts(model: Any) -> Callable[[Any], dict[str, Any]]:
     """The same as audit.facts.facts_of, for many rows of models whose values are plain."""
     fields = [
         (field.name, field.attname)
@@ -210,7 +202,7 @@ def _derive(things: Sequence[Any]) -> None:
                 setattr(thing, name, value)
 
 
-def _locked(model: type[Kept], rows: Sequence[RowDifference]) -> list[Any]:
+def _locked(model: Any, rows: Sequence[RowDifference]) -> list[Any]:
     """The things of these rows, in their order. Raises StaleError where one is gone or another version."""
     found = model._default_manager.select_for_update().in_bulk([row.pk for row in rows])
     if any(row.pk not in found or found[row.pk].version != row.version for row in rows):
@@ -218,9 +210,7 @@ def _locked(model: type[Kept], rows: Sequence[RowDifference]) -> list[Any]:
     return [found[row.pk] for row in rows]
 
 
-def _change(
-    model: type[Kept], rows: Sequence[RowDifference], references: Mapping[str, Mapping[str, int]], log: _Log
-) -> None:
+def _change(model: Any, rows: Sequence[RowDifference], references: Mapping[str, Mapping[str, int]], log: _Log) -> None:
     things = _locked(model, rows)
     befores, afters = [], []
     touched = {"version", "changed_at"}
@@ -247,7 +237,7 @@ def _change(
     log.write(things, befores, afters)
 
 
-def _remove(model: type[Kept], rows: Sequence[RowDifference], log: _Log) -> None:
+def _remove(model: Any, rows: Sequence[RowDifference], log: _Log) -> None:
     for chunk in _chunks(rows):
         things = _locked(model, chunk)
         facts = list(map(_facts(model), things))

@@ -9,7 +9,6 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from ressursbank.portal.audit.models import Kept
 from ressursbank.portal.facilities.models import Facility, FacilityAccepts, FacilityCapacity, FacilityYield
 from ressursbank.portal.projects.models import Lot, Project, ProjectStorage
 from ressursbank.portal.sites.models import Distance, Site
@@ -18,7 +17,7 @@ from ressursbank.region.columns import Column, columns_of
 from ressursbank.region.tables import UNLIMITED_QUARTERS, Region
 from ressursbank.vocabulary import code_list
 
-MODELS: Mapping[str, type[Kept]] = {
+MODELS: Mapping[str, Any] = {
     "sites": Site,
     "projects": Project,
     "project_storage": ProjectStorage,

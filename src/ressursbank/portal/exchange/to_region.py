@@ -5,7 +5,7 @@ from typing import Any
 
 from django.db.models import Exists, OuterRef, Q, QuerySet
 
-from ressursbank.portal.audit.models import Change, Kept, Publication
+from ressursbank.portal.audit.models import Change, Publication
 from ressursbank.portal.exchange.assumption_rows import assumptions_of_database, substitutions_of_database
 from ressursbank.portal.exchange.kept_rows import MODELS, field_of, region_column, unknown_columns
 from ressursbank.portal.exchange.own_storage import own_storage_rows
@@ -70,8 +70,8 @@ def _region(rows: Mapping[str, Rows], row_of: Mapping[str, Mapping[Any, int]]) -
                 for column, values in zip(columns_of(file), columns, strict=True)
             }
         )
-        if found := unknown_columns(extras):
-            unknown[file] = found
+        if extra := unknown_columns(extras):
+            unknown[file] = extra
     tables["substitutions"], found = substitutions_of_database()
     if found:
         unknown["substitutions"] = found
@@ -104,7 +104,7 @@ def _with_known_references(file: str, rows: Rows, row_of: Mapping[str, Mapping[A
 def _bare_sites() -> "QuerySet[Site]":
     """Sites with nothing on them that a package brought. Those of drafts are nobody's business."""
 
-    def on_it(model: type[Kept]) -> Exists:
+    def on_it(model: Any) -> Exists:
         return Exists(model._default_manager.filter(site=OuterRef("pk")))
 
     brought = Change.objects.filter(

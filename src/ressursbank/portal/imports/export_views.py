@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import IO
 
 from django.db.models import Q
-from django.http import FileResponse, Http404, HttpResponse
+from django.http import FileResponse, Http404
 from django.views.decorators.http import require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
@@ -21,7 +21,7 @@ XLSX = FORMATS["xlsx"][2]
 
 
 @require_safe
-def region_package(request: ActingRequest) -> HttpResponse:
+def region_package(request: ActingRequest) -> FileResponse:
     """Everything published as a zipped region package; with a filter only the projects that it chooses."""
     require(request.acting, "export.region")
     chosen = ProjectFilter(request.acting, request.GET)
@@ -30,7 +30,7 @@ def region_package(request: ActingRequest) -> HttpResponse:
 
 
 @require_safe
-def export(request: ActingRequest, form: str) -> HttpResponse:
+def export(request: ActingRequest, form: str) -> FileResponse:
     """Projects that the filter chooses, their lots, and facilities and storage areas that one may see."""
     if form not in FORMATS:
         raise Http404(form)
@@ -43,7 +43,7 @@ def export(request: ActingRequest, form: str) -> HttpResponse:
 
 
 @require_safe
-def template(request: ActingRequest) -> HttpResponse:
+def template(request: ActingRequest) -> FileResponse:
     """The Excel template, empty or (`own`) filled with the projects and lots of one's organisation."""
     rows = None
     if request.GET.get("own"):

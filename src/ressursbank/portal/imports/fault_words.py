@@ -10,6 +10,8 @@ from pathlib import Path
 
 from ressursbank.portal.imports.names import this_language
 
+_QUARTER = "[1-9][0-9]{3}-Q[1-4]"
+
 
 def in_words(message: str) -> str:
     """The message in the page's language."""
@@ -30,5 +32,10 @@ def _patterns() -> tuple[tuple[re.Pattern[str], str], ...]:
 
 def _pattern(template: str) -> re.Pattern[str]:
     parts = re.split(r"\{(\w+)\}", template)
-    written = [re.escape(part) if place % 2 == 0 else f"(?P<{part}>.*?)" for place, part in enumerate(parts)]
+    written = [re.escape(part) if place % 2 == 0 else _slot(part) for place, part in enumerate(parts)]
     return re.compile("".join(written), re.DOTALL)
+
+
+def _slot(name: str) -> str:
+    """What varies: a quarter where the name says so, else anything."""
+    return f"(?P<{name}>{_QUARTER if name.startswith('period_') else '.*?'})"

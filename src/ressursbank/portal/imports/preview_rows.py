@@ -3,7 +3,8 @@
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-from ressursbank.portal.exchange.differences import Differences, FileDifferences, names_of
+from ressursbank.portal.exchange.compared import Differences, FileDifferences
+from ressursbank.portal.exchange.differences import names_of
 from ressursbank.portal.exchange.kept_rows import MODELS
 from ressursbank.portal.imports.models import ImportRow, ImportRun
 from ressursbank.region.faults import Fault

@@ -13,7 +13,8 @@ from django.utils.translation import gettext as _
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.services import undo_batch
-from ressursbank.portal.exchange.differences import Differences, Progress, Scope, compare
+from ressursbank.portal.exchange.compared import Differences, Scope
+from ressursbank.portal.exchange.differences import Progress, compare
 from ressursbank.portal.exchange.from_region import StaleError, write_differences
 from ressursbank.portal.imports.models import ImportRow, ImportRun
 from ressursbank.portal.imports.packages import LARGEST_UPLOAD, BadUploadError, size_of, unpacked, zip_of_folder
@@ -120,7 +121,7 @@ def is_large(run: ImportRun) -> bool:
 
 def has_many_rows(run: ImportRun) -> bool:
     """Whether writing it takes longer than anybody waits for a page."""
-    files = run.counts.get("files", {}).values()
+    files: Iterable[dict[str, int]] = run.counts.get("files", {}).values()
     return sum(found[sort] for found in files for sort in ("new", "changed", "removed")) > MOST_AT_ONCE_ROWS
 
 

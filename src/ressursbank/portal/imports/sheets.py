@@ -29,8 +29,14 @@ from ressursbank.region.write import assumptions_text
 
 PROJECT_ID, LOT_ID = ("projects", "project_id"), ("lots", "lot_id")
 PROJECT_NAME, LOT_PROJECT = ("projects", "name"), ("lots", "project_id")
-_KEPT_EXACT = (("sites", "longitude"), ("sites", "latitude"), ("lots", "tonnes"), ("lots", "tonnes_p10"))
-_KEPT_EXACT += (("lots", "tonnes_p90"), ("lots", "stage_probability"))
+_KEPT_EXACT: tuple[Key, ...] = (
+    ("sites", "longitude"),
+    ("sites", "latitude"),
+    ("lots", "tonnes"),
+    ("lots", "tonnes_p10"),
+    ("lots", "tonnes_p90"),
+    ("lots", "stage_probability"),
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,8 +98,10 @@ def _fill_in(projects: Filled, lots: Filled, organisation: Organisation) -> Iter
             cells.get(("sites", field), "") != _written(there[f"site__{field}"])
             for field in ("name", "longitude", "latitude", "municipality")
         )
-        is_new_site = there is None or (moved and there["site"] in shared)
-        cells["sites", "site_id"] = new_public_id("s") if is_new_site else there["site__public_id"]
+        if there is None or (moved and there["site"] in shared):
+            cells["sites", "site_id"] = new_public_id("s")
+        else:
+            cells["sites", "site_id"] = there["site__public_id"]
         by_name.setdefault(cells.get(PROJECT_NAME, "").casefold(), []).append(cells[PROJECT_ID])
     ids = {cells[PROJECT_ID] for cells in projects.rows.values()}
     own_lots = {row["public_id"]: row for row in _own("lots", lots, organisation)}
@@ -133,7 +141,7 @@ def _shared_sites(organisation: Organisation) -> set[int]:
     sites = Project.objects.filter(organisation=organisation).order_by().values("site")
     counted: Counter[int] = Counter()
     for model in (Project, Facility, StorageArea):
-        found = model._default_manager.filter(site__in=sites).order_by()  # type: ignore[attr-defined]  # models have it
+        found = model._default_manager.filter(site__in=sites).order_by()
         counted.update(found.values_list("site", flat=True))
     return {site for site, count in counted.items() if count > 1}
 
