@@ -33,9 +33,9 @@ def record(
 ) -> Change:
     """The audit row of a change that the caller makes in the same transaction.
 
-    `owner`: whose log shows it, where the thing itself does not say (a project's site).
+    `owner`: whose log shows it, where the thing itself does not say (a project's site); nobody's while it is unsaved.
     """
-    shown_under = getattr(thing, "owner_thing", owner)
+    shown_under = owner if owner is not None and owner.pk is not None else getattr(thing, "owner_thing", None)
     return Change.objects.create(
         person=acting.person,
         organisation=acting.organisation,

@@ -35,9 +35,8 @@ def undo(acting: Acting, change: Change, why: str = "") -> Change | None:
             return None
         undoing = _Undoing(acting, why)
         undoing.take([row])
-        for kept in undoing.take_away_what_waits():
-            thing = apps.get_model(kept.thing_type)._default_manager.get(pk=kept.thing_id)
-            raise EditConflictError(thing, changes_since(thing, 1))
+        if undoing.take_away_what_waits():
+            undoing.refuse(row)
     return Change.objects.get(undoes=change)
 
 
@@ -98,6 +97,12 @@ class _Undoing:
                 break
         return self.waiting
 
+    def refuse(self, row: Change) -> None:
+        """Raises NotAllowedError, else EditConflictError: something rests on what would be taken away."""
+        thing = apps.get_model(row.thing_type)._default_manager.get(pk=row.thing_id)
+        self._require([row], {thing.pk: thing})
+        raise EditConflictError(thing, changes_since(thing, 1))
+
     def _bring_back(self, model: Any, rows: Sequence[Change]) -> None:
         things = []
         for row in rows:
@@ -114,10 +119,10 @@ class _Undoing:
         self._record((row, thing, None, facts_of(thing)) for row, thing in zip(rows, things, strict=True))
 
     def _take_away(self, model: Any, rows: Sequence[Change]) -> None:
-        things = self._as_left(model, rows)
-        rested_on = _rested_on(model, list(things))
+        rested_on = _rested_on(model, [row.thing_id for row in rows])
         self.waiting += [row for row in rows if row.thing_id in rested_on]
         free = [row for row in rows if row.thing_id not in rested_on]
+        things = self._as_left(model, free)
         self._record((row, things[row.thing_id], facts_of(things[row.thing_id]), None) for row in free)
         model._default_manager.filter(pk__in=[row.thing_id for row in free]).delete()
 
@@ -171,7 +176,7 @@ class _Undoing:
                 self._allowed.add(asked)
 
     def _look_up_owners(self, rows: Sequence[Change]) -> None:
-        wanted = {(row.owner_type, row.owner_id) for row in rows if row.owner_type} - self._owners.keys()
+        wanted = {(row.owner_type, row.owner_id) for row in rows if row.owner_id is not None} - self._owners.keys()
         for label, keys in groupby(sorted(wanted), key=lambda key: key[0]):
             model: Any = apps.get_model(label)
             for pk, owner in model._default_manager.in_bulk([pk for _label, pk in keys]).items():
@@ -240,7 +245,7 @@ def _rested_on(model: Any, keys: Sequence[int]) -> set[int]:
             continue
         name = relation.field.attname
         rows = relation.related_model._default_manager.filter(**{f"{relation.field.name}__in": keys})
-        found.update(rows.values_list(name, flat=True).distinct())
+        found.update(rows.order_by().values_list(name, flat=True).distinct())
     return found
 
 
@@ -259,15 +264,26 @@ def _require_targets(model: Any, things: Sequence[Any], names: Iterable[str]) ->
 
 
 def _write(model: Any, things: Sequence[Any], names: Iterable[str]) -> None:
-    """One prepared UPDATE for all, with what follows from the fields; bulk_update's CASE takes ten times as long."""
+    """The fields of all, and what follows from them. One UPDATE where all get the same values, as in most imports."""
     now = timezone.now()
     fields = {model._meta.get_field(name) for name in names}
     for thing in things:
         thing.changed_at = now
         for name, value in thing.derived_fields().items() if hasattr(thing, "derived_fields") else ():
-            setattr(thing, name, value)
-            fields.add(model._meta.get_field(name))
-    columns = [*fields, model._meta.get_field("version"), model._meta.get_field("changed_at")]
+            if getattr(thing, name) != value:
+                setattr(thing, name, value)
+                fields.add(model._meta.get_field(name))
+    first = {field.attname: getattr(things[0], field.attname) for field in fields}
+    if all(getattr(thing, name) == value for name, value in first.items() for thing in things):
+        rows = model._default_manager.filter(pk__in=[thing.pk for thing in things])
+        rows.update(**first, version=models.F("version") + 1, changed_at=now)
+    else:
+        columns = [*fields, model._meta.get_field("version"), model._meta.get_field("changed_at")]
+        _write_each(model, things, columns)
+
+
+def _write_each(model: Any, things: Sequence[Any], columns: Sequence[Any]) -> None:
+    """One prepared UPDATE, run for each; bulk_update's CASE takes ten times as long."""
     quote = connection.ops.quote_name
     assignments = ", ".join(f"{quote(field.column)} = %s" for field in columns)
     statement = f"UPDATE {quote(model._meta.db_table)} SET {assignments} WHERE {quote(model._meta.pk.column)} = %s"
