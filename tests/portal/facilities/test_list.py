@@ -1,7 +1,7 @@
 """The list of facilities: who sees which, what each part of the filter finds, in how many queries and how fast."""
 
 from datetime import UTC, datetime
-from time import perf_counter
+from time import process_time
 
 import pytest
 from django.test import Client
@@ -166,10 +166,10 @@ def test_five_thousand_facilities_are_listed_in_a_constant_number_of_queries_and
     for name, wanted in asked.items():
         times = []
         for number in range(7):
-            start = perf_counter()
+            start = process_time()
             found = find_facilities(NOBODY, wanted, str(number % 2 + 1), 2027)
-            times.append(perf_counter() - start)
+            times.append(process_time() - start)
             assert len(found.rows) == 50
-        # Two other people may run tests on this machine: twice the target of 100 ms still fails on a scan gone wrong.
-        assert sorted(times)[3] < 0.2, name
+        # Time of the processor, since the machine may be busy with other things: 25 ms when this was written.
+        assert sorted(times)[3] < 0.1, name
     assert matching(NOBODY, Wanted(search="anlegg 49")).count() == 111

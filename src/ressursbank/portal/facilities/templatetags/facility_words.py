@@ -1,11 +1,12 @@
 """Words and figures of facilities: kinds, statuses, mass types by id, municipalities."""
 
 from collections.abc import Iterable
+from functools import cache
 from typing import Any
 
 from django import template
-from django.utils.html import format_html, format_html_join
-from django.utils.safestring import SafeString
+from django.utils.html import format_html
+from django.utils.safestring import SafeString, mark_safe
 
 from ressursbank import vocabulary
 from ressursbank.portal.facilities.lists import STORAGE_KINDS, SURFACES, kind_name, name_by_id
@@ -27,6 +28,7 @@ _STATUS_COLOURS = {
 }
 
 
+_TAG = '<span class="ds-tag" data-color="{}" data-size="sm">{}</span>'
 _BADGE = (
     '<svg class="mass-badge" role="img" aria-label="{2}" viewBox="0 0 28 20" width="28" height="20"><title>{2}</title>'
     '<rect width="28" height="20" rx="4" fill="{0}"/>'
@@ -46,10 +48,11 @@ def facility_status(status: str) -> str:
     return name_by_id(vocabulary.FACILITY_STATUSES, status)
 
 
-@register.inclusion_tag("components/state.html")
-def status_tag(status: str) -> dict[str, str]:
+@register.simple_tag
+def status_tag(status: str) -> SafeString:
     """A status as a tag: colour and name together."""
-    return {"colour": _STATUS_COLOURS.get(status, "neutral"), "name": facility_status(status)}
+    colour = _STATUS_COLOURS.get(status, "neutral")
+    return format_html(_TAG, colour, facility_status(status))
 
 
 @register.filter
@@ -85,16 +88,26 @@ def mass_code(id_: str) -> int:
 @register.simple_tag
 def mass_badge(id_: str) -> SafeString:
     """Letter and colour of a mass type, with the name for whoever sees neither."""
-    types = vocabulary.MASS_TYPES
-    code = types.code(id_)
-    return format_html(_BADGE, types.colour[code], ink(types.colour[code]), name_by_id(types, id_), types.letter[code])
+    return _badge(id_, mass_name(id_))
 
 
 @register.simple_tag
 def mass_badges(ids: Iterable[str]) -> SafeString:
     """A list of badges."""
-    items = format_html_join("", "<li>{}</li>", ((mass_badge(id_),) for id_ in ids))
-    return format_html('<ul class="mass-badges">{}</ul>', items)
+    return mark_safe("".join(('<ul class="mass-badges">', *(_badge_item(id_, mass_name(id_)) for id_ in ids), "</ul>")))
+
+
+# A list shows some hundred badges of the same few types.
+@cache
+def _badge(id_: str, name: str) -> SafeString:
+    types = vocabulary.MASS_TYPES
+    code = types.code(id_)
+    return format_html(_BADGE, types.colour[code], ink(types.colour[code]), name, types.letter[code])
+
+
+@cache
+def _badge_item(id_: str, name: str) -> SafeString:
+    return format_html("<li>{}</li>", _badge(id_, name))
 
 
 @register.filter
