@@ -79,7 +79,7 @@ def in_wgs84(shapes: Sequence[Any], system: str | int | None) -> list[Any]:
 def _without_system(x: Any, y: Any) -> str:
     if METRES.holds(x, y) or METRES.holds(y, x):
         return _(
-            "does not say its coordinate system (no .prj?); the coordinates look like metres in UTM. Choose the zone below."
+            "does not say its coordinate system (no .prj?); the numbers look like metres in UTM. Choose the zone below."
         )
     if NORWAY.holds(x, y) or NORWAY.holds(y, x):
         return _(

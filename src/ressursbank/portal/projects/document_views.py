@@ -10,7 +10,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.permissions import may
-from ressursbank.portal.projects.models import Document
+from ressursbank.portal.projects.models import Document, Project
 from ressursbank.portal.projects.part_forms import DocumentForm
 from ressursbank.portal.projects.parts import DocumentFileError, add_document, withdraw_document
 from ressursbank.portal.projects.project_views import FORM_METHODS, version_of
@@ -42,7 +42,7 @@ def documents(request: ActingRequest, public_id: str) -> HttpResponse:
     return render(request, "projects/documents.html", context)
 
 
-def _shown(project: object) -> list[Document]:
+def _shown(project: Project) -> list[Document]:
     found = Document.objects.filter(project=project).exclude(state=Publication.WITHDRAWN)
     return list(found.select_related("uploaded_by").order_by("-created_at", "-pk"))
 
@@ -52,7 +52,7 @@ def document(request: ActingRequest, public_id: str, pk: int) -> HttpResponseBas
     """The file, always as a download: what people upload is never shown as a page of the portal."""
     project = project_of(request.acting, public_id, "project.see_contacts")
     found = Document.objects.filter(project=project, pk=pk).exclude(state=Publication.WITHDRAWN).first()
-    if found is None or not found.file.storage.exists(found.file.name):
+    if found is None or not found.file.storage.exists(str(found.file.name)):
         raise Http404(str(pk))
     answer = FileResponse(
         found.file.open("rb"), as_attachment=True, filename=found.file_name, content_type=found.content_type

@@ -4,6 +4,7 @@ from typing import Any
 
 from django import forms
 from django.db.models import F, Q, QuerySet
+from django.db.models.expressions import OrderBy
 from django.utils.translation import gettext_lazy as _
 
 from ressursbank import vocabulary
@@ -17,7 +18,7 @@ from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.portal.sites.models import Site, metres
 from ressursbank.portal.sites.municipalities import MUNICIPALITIES, municipality_choices
 
-SORTS = {
+SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "": ("name", "pk"),
     "-name": ("-name", "-pk"),
     "start": (F("from_period").asc(nulls_last=True), "pk"),
@@ -34,10 +35,27 @@ DEFAULT_KILOMETRES = 15.0
 class ListFilter(StyledForm):
     """A filter whose faulty values are left out, so that an old address still shows a list."""
 
+    first: tuple[str, ...] = ()
+
     def values(self) -> dict[str, Any]:
         """What was chosen and can be used."""
         self.is_valid()
         return {name: value for name, value in self.cleaned_data.items() if value not in (None, "")}
+
+    @property
+    def first_fields(self) -> list[forms.BoundField]:
+        """What is asked most."""
+        return [field for field in self.visible_fields() if field.name in self.first]
+
+    @property
+    def more_fields(self) -> list[forms.BoundField]:
+        """What stands behind "more choices"."""
+        return [field for field in self.visible_fields() if field.name not in self.first]
+
+    @property
+    def uses_more(self) -> bool:
+        """Whether anything behind "more choices" is chosen or faulty."""
+        return any(field.name in self.values() or field.errors for field in self.more_fields)
 
     @property
     def is_used(self) -> bool:
@@ -47,6 +65,8 @@ class ListFilter(StyledForm):
 
 class ProjectFilter(ListFilter):
     """Search text, kind, planning stage, municipality, own ones and their state."""
+
+    first = ("text", "kind", "stage", "municipality")
 
     text = forms.CharField(label=_("Search"), required=False, max_length=100)
     kind = forms.ChoiceField(label=_("Kind"), required=False)
@@ -101,6 +121,8 @@ class ProjectFilter(ListFilter):
 
 class LotFilter(ListFilter):
     """Direction, type, class, quarters, municipality, distance from a point, text."""
+
+    first = ("text", "mass_type", "from", "to")
 
     direction = forms.ChoiceField(label=_("Surplus or need"), required=False)
     mass_type = forms.ChoiceField(label=_("Mass type"), required=False)
@@ -174,7 +196,7 @@ class LotFilter(ListFilter):
             found = found.filter(project__in=Project.objects.filter(search_text__contains=text).order_by().values("pk"))
         return found.order_by(*LOT_SORTS[chosen.get("sort", "")])
 
-    def _sites(self, chosen: dict[str, Any]) -> QuerySet[Site] | None:
+    def _sites(self, chosen: dict[str, Any]) -> QuerySet[Site, Any] | None:
         """Where the lots must be; None for everywhere."""
         if not (chosen.get("municipality") or chosen.get("near")):
             return None

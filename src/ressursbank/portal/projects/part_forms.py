@@ -80,7 +80,9 @@ class StageForm(PartForm):
         """Quarters in order, a number of its own, room reckoned where none is given."""
         found = super().clean() or {}
         check_window(self)
-        others = self.project.building_stages.exclude(pk=self.part.pk if self.part else None)
+        others = self.project.building_stages.all()
+        if self.part is not None:
+            others = others.exclude(pk=self.part.pk)
         if found.get("number") and others.filter(number=found["number"]).exists():
             self.add_error("number", _("Another stage has this number."))
         found["plot"] = self._plot(found)

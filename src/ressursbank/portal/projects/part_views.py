@@ -16,7 +16,6 @@ from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.projects.models import (
     BuildingStage,
     Contact,
-    ProjectPart,
     ProjectParty,
     ProjectStorage,
 )
@@ -30,7 +29,7 @@ from ressursbank.portal.projects.selectors import project_of
 class PartKind:
     """One kind of part: what makes it, what it is called, and the page it is shown on."""
 
-    model: type[ProjectPart]
+    model: Any
     form: Any
     action: str
     page: str
@@ -110,7 +109,7 @@ def part_new(request: ActingRequest, public_id: str, kind: str) -> HttpResponse:
     initial = described.form.initial_of_new(project)
     form: PartForm = described.form(request.POST or None, initial=initial, project=project)
     if request.method == "POST" and form.is_valid():
-        part = described.model(project=project, **form.part_fields())
+        part: Any = described.model(**{"project": project, **form.part_fields()})
         add_part(request.acting, described.action, part)
         messages.success(request, _("%(name)s is added.") % {"name": described.name_of(part)})
         return redirect(described.page, project.public_id)

@@ -31,7 +31,7 @@ def remove_part(acting: Acting, action: str, part: ProjectPart, version: int) ->
     remove(acting, action, part, version=version)
 
 
-def add_document(acting: Acting, project: Project, title: str, upload: UploadedFile) -> Document:
+def add_document(acting: Acting, project: Project, title: str, upload: "UploadedFile[Any]") -> Document:
     """Keep a file. Raises DocumentFileError, NotAllowedError."""
     name = PurePath(upload.name or "").name[:200]
     if (upload.size or 0) > MOST_BYTES:

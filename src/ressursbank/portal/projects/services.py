@@ -113,7 +113,8 @@ def move_project(acting: Acting, project: Project, name: str, place: Place, vers
 
 def _stands_alone(site: Site) -> bool:
     users = (relation.get_accessor_name() for relation in site._meta.related_objects if relation.field.name == "site")
-    return sum(getattr(site, str(name)).count() for name in users) == 1
+    standing = sum(int(getattr(site, str(name)).count()) for name in users)
+    return standing == 1
 
 
 @transaction.atomic
