@@ -46,19 +46,23 @@ def _fill(home: Path) -> dict[str, Any]:
 
 def _session(person: Any) -> str:
     """The key of a session in which the person has just logged in."""
+    from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
     from django.conf import settings
     from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
     from django.contrib.sessions.backends.db import SessionStore
+    from django.http import HttpRequest
     from django.utils import timezone
 
     session = SessionStore()
     session[SESSION_KEY] = str(person.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = person.get_session_auth_hash()
-    # Pages about one's log-in ask for a fresh one.
-    session["account_authentication_methods"] = [
-        {"method": "password", "at": time.time() + 3600, "email": person.email}
-    ]
+    # Pages about one's log-in ask for a fresh one, and the tests may take long.
+    request = HttpRequest()
+    request.session = session
+    record_authentication(request, person, method="password", email=person.email, reauthenticated=True)
+    for entered in session[AUTHENTICATION_METHODS_SESSION_KEY]:
+        entered["at"] = time.time() + 24 * 3600
     session.set_expiry(timezone.now() + timedelta(days=1))
     session.create()
     return str(session.session_key)

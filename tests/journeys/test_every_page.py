@@ -45,6 +45,7 @@ VISIBLE_TEXT = """() => {
 WIDEST = """() => [...document.querySelectorAll("body *")]
   .filter((one) => one.getBoundingClientRect().right > 391 && !one.closest(".table-scroll, .scroll, svg"))
   .slice(0, 3).map((one) => one.outerHTML.slice(0, 120))"""
+HAS_STYLE = "getComputedStyle(document.body).margin === '0px'"
 ROUTES = all_routes()
 
 
@@ -115,13 +116,15 @@ def _look(window: BrowserContext, route: Route, address: dict[str, str], name: s
         for language in ("nb", "en"):
             page.set_viewport_size({"width": 1280, "height": 800})
             page.goto(address[language])
+            assert page.evaluate(HAS_STYLE), "the front end was built anew while the portal ran: run the test again"
             faults += _language_faults(page, language, names)
             if language == "nb":
                 faults += _violations(page)
                 _picture(page, route, name, "laptop")
             page.set_viewport_size({"width": 390, "height": 844})
             faults += _too_wide(page, language)
-            _picture(page, route, name, f"phone-{language}")
+            if language == "nb":
+                _picture(page, route, name, "phone")
     finally:
         page.close()
     faults += [f"script error: {error}" for error in errors]
