@@ -1,14 +1,14 @@
 """A passkey is made and logs in, in Chromium with an authenticator that exists in software alone."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import browser, laptop, portal_served, served
+from tests.journeys.conftest import as_person, browser, laptop, portal_served, served
 from tests.portal.people import PASSWORD
 
-__all__ = ["browser", "laptop", "portal_served", "served"]
+__all__ = ["as_person", "browser", "laptop", "portal_served", "served"]
 pytestmark = pytest.mark.browser
 
 
@@ -75,12 +75,14 @@ def test_without_a_passkey_of_the_portal_one_is_told(with_authenticator: Page) -
     assert page.url.endswith("/konto/login/")
 
 
-def test_the_menu_works_by_keyboard(laptop: Page) -> None:
-    log_in(laptop, "tor@example.no")
+def test_the_menu_works_by_keyboard(as_person: Callable[..., Page]) -> None:
+    laptop = as_person("tor")
+    laptop.goto("/organisasjoner/")
     summary = laptop.locator(".person-menu > summary")
     summary.focus()
     laptop.keyboard.press("Enter")
-    expect(laptop.get_by_text("Trondheim kommune som myndighet")).to_be_visible()
+    expect(laptop.locator(".person-menu__choices button").nth(1)).to_have_text("Trondheim kommune som myndighet")
+    expect(laptop.locator(".person-menu__panel")).to_be_visible()
     laptop.keyboard.press("Escape")
     expect(laptop.locator(".person-menu__panel")).to_be_hidden()
     laptop.keyboard.press("Enter")

@@ -149,7 +149,7 @@ class RolesForm(forms.Form):
         return found
 
 
-class _RolesField(forms.ModelMultipleChoiceField):
+class _RolesField(forms.ModelMultipleChoiceField):  # type: ignore[type-arg]  # at run time it takes none
     """Roles of an organisation by their names."""
 
     def label_from_instance(self, obj: Any) -> str:
