@@ -124,7 +124,8 @@ class LotFilter(ListFilter):
 
     first = ("text", "mass_type", "from", "to")
 
-    direction = forms.ChoiceField(label=_("Surplus or need"), required=False)
+    # Chosen by the links above the filter, and kept when the rest is sent.
+    direction = forms.ChoiceField(label=_("Surplus or need"), required=False, widget=forms.HiddenInput)
     mass_type = forms.ChoiceField(label=_("Mass type"), required=False)
     contamination_class = forms.ChoiceField(label=_("Contamination class"), required=False)
     municipality = forms.ChoiceField(label=_("Municipality"), required=False)
