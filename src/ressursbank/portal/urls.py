@@ -10,6 +10,8 @@ urlpatterns = i18n_patterns(
     path(_("account/"), include("allauth.urls")),
     path("", include("ressursbank.portal.accounts.urls")),
     path(_("map/"), include("ressursbank.portal.maps.urls")),
+    path(_("market/"), include("ressursbank.portal.marketplace.urls")),
+    path(_("rounds/"), include("ressursbank.portal.rounds.urls")),
     path(_("projects/"), include("ressursbank.portal.projects.urls")),
     path("", include("ressursbank.portal.facilities.urls")),
     path("", include("ressursbank.portal.plans.urls")),

@@ -1,0 +1,5 @@
+"""Addresses of saved searches and notices."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

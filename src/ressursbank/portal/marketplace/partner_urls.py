@@ -1,0 +1,5 @@
+"""Addresses of ranked partners."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Addresses of storage trade."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
