@@ -17,8 +17,11 @@ from ressursbank.flows.ends import (
     serving_types,
 )
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
+from ressursbank.matching.asked import Asked
 from ressursbank.matching.room import FacilityRoom
-from ressursbank.region.tables import NEED, Integers, Region
+from ressursbank.matching.ways import Ways
+from ressursbank.region.tables import Integers, Region
+from ressursbank.roads.site_ways import RoadSearch
 from ressursbank.vocabulary import nearest_names
 
 
@@ -44,10 +47,11 @@ class MatchIndex:
     senders: Senders
     senders_for_type: tuple[Integers, ...]
     facility_room: FacilityRoom
+    ways: Ways
 
     @classmethod
-    def of(cls, region: Region) -> "MatchIndex":
-        """The index of a region."""
+    def of(cls, region: Region, roads: RoadSearch | None = None) -> "MatchIndex":
+        """The index of a region. Distances that are not listed are those of the road network, where one is given."""
         takers = need_takers(region).and_then(facility_takers(region))
         senders = lot_senders(region).and_then(facility_senders(region))
         serves = serving_types(region)
@@ -65,6 +69,7 @@ class MatchIndex:
             senders=senders,
             senders_for_type=tuple(np.flatnonzero(serves[senders.mass_type, type_]) for type_ in types),
             facility_room=FacilityRoom.of(region),
+            ways=Ways.of(region, roads),
         )
 
     def row_of(self, lot_id: str) -> int:
@@ -74,70 +79,40 @@ class MatchIndex:
         except KeyError:
             raise UnknownLotError(lot_id, nearest_names(lot_id, self.lot_rows)) from None
 
-    def pairs_of(self, lot: int, rows: Integers | None = None) -> tuple[Senders, Takers]:
+    def asked(self, lot: str | Asked) -> Asked:
+        """A lot by its id, or one that is none of the region's as it is. Raises UnknownLotError."""
+        return lot if isinstance(lot, Asked) else Asked.of_lot(self.region, self.row_of(lot))
+
+    def pairs_of(self, asked: Asked, rows: Integers | None = None) -> tuple[Senders, Takers]:
         """The lot and each partner, row by row: all partners, or those rows of `takers` (`senders` for a need).
 
         A surplus meets the own stock of its own project and mass too. A need meets no own stock: what will stand there
         is for the plan to say.
         """
-        is_need = self.region.lots.direction[lot] == NEED
-        if is_need:
+        if asked.is_need:
             senders = self.senders if rows is None else self.senders.take(rows)
-            return senders, _lot_as_taker(self.region, lot).take(np.zeros(len(senders), dtype=np.int64))
+            return senders, asked.as_taker(self.region).take(np.zeros(len(senders), dtype=np.int64))
         takers = self.takers if rows is None else self.takers.take(rows)
-        takers = takers.and_then(self._own_stock_of(lot))
-        return _lot_as_sender(self.region, lot).take(np.zeros(len(takers), dtype=np.int64)), takers
+        takers = takers.and_then(self._own_stock_of(asked))
+        return asked.as_sender(self.region).take(np.zeros(len(takers), dtype=np.int64)), takers
 
-    def _own_stock_of(self, lot: int) -> Takers:
+    def _own_stock_of(self, asked: Asked) -> Takers:
         """The stock that the lot can be laid in on its own project's areas: one row, or none."""
-        lots, stocks = self.region.lots, self.own_stocks
-        low, high = np.searchsorted(stocks.project, [lots.project[lot], lots.project[lot] + 1])
+        stocks = self.own_stocks
+        low, high = np.searchsorted(stocks.project, [asked.project, asked.project + 1])
         rows = np.arange(low, high)
-        is_same = (stocks.mass_type[rows] == lots.mass_type[lot]) & (
-            stocks.max_contamination_class[rows] == lots.contamination_class[lot]
+        is_same = (stocks.mass_type[rows] == asked.mass_type) & (
+            stocks.max_contamination_class[rows] == asked.contamination_class
         )
         return stocks.take(rows[is_same])
 
-    def serving_rows(self, lot: int) -> Integers:
+    def serving_rows(self, asked: Asked) -> Integers:
         """Rows of partners that take (or serve) the lot's mass type."""
-        lots = self.region.lots
-        by_type = self.senders_for_type if lots.direction[lot] == NEED else self.takers_of_type
-        return by_type[int(lots.mass_type[lot])]
+        return (self.senders_for_type if asked.is_need else self.takers_of_type)[asked.mass_type]
 
-
-def _window(region: Region, lot: int) -> tuple[Integers, Integers]:
-    lots = region.lots
-    first = np.maximum(lots.from_period[[lot]], region.first_period)
-    return first, np.minimum(lots.to_period[[lot]], region.last_period)
-
-
-def _lot_as_sender(region: Region, lot: int) -> Senders:
-    lots, (first, last) = region.lots, _window(region, lot)
-    project = lots.project[[lot]]
-    return Senders(
-        kind=np.array([SENDER_KINDS.index("lot")]),
-        row=np.array([lot]),
-        site=region.projects.site[project],
-        project=project,
-        mass_type=lots.mass_type[[lot]],
-        contamination_class=lots.contamination_class[[lot]],
-        fee_nok_per_tonne=np.zeros(1),
-        first_period=first,
-        last_period=last,
-    )
-
-
-def _lot_as_taker(region: Region, lot: int) -> Takers:
-    lots, (first, last) = region.lots, _window(region, lot)
-    project = lots.project[[lot]]
-    return Takers(
-        kind=np.array([TAKER_KINDS.index("need")]),
-        row=np.array([lot]),
-        site=region.projects.site[project],
-        project=project,
-        mass_type=lots.mass_type[[lot]],
-        max_contamination_class=lots.contamination_class[[lot]],
-        fee_nok_per_tonne=np.zeros(1),
-        first_period=first,
-        last_period=last,
-    )
+    @staticmethod
+    def kind_of(partners: Senders | Takers, at: int) -> str:
+        """What a partner is: surplus, need, own_stock, or the kind of a facility."""
+        kinds = SENDER_KINDS if isinstance(partners, Senders) else TAKER_KINDS
+        kind = kinds[int(partners.kind[at])]
+        return "surplus" if kind == "lot" else kind

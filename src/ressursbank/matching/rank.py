@@ -1,7 +1,7 @@
 """The best partners of a lot, in the order of what one tonne adds to the region's objective on that flow."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 
@@ -10,10 +10,11 @@ from ressursbank.flows.ends import Senders, Takers
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
 from ressursbank.flows.price import Prices, price
 from ressursbank.flows.rules import ALLOWED, reasons
+from ressursbank.matching.asked import Asked
 from ressursbank.matching.index import MatchIndex
 from ressursbank.matching.room import lot_tonnes_within, own_room_within
 from ressursbank.region.distances import DISTANCE_SOURCES
-from ressursbank.region.tables import NEED, Integers, Numbers, Region, Texts, Truths
+from ressursbank.region.tables import Integers, Numbers, Region, Texts, Truths
 
 KILOGRAMS_PER_TONNE = 1000
 ORDERS: Mapping[str, Callable[["Ranked"], Numbers]] = {
@@ -29,7 +30,8 @@ ORDERS: Mapping[str, Callable[["Ranked"], Numbers]] = {
 class Match:
     """One partner. `pyramid_level` is None where the masses do not end there; infinite room is unlimited.
 
-    `share_of_lot`: how much of the lot fits, 0 to 1; `mass_type` is what the partner needs, accepts or gives.
+    `share_of_lot`: how much of the lot fits, 0 to 1; `mass_type` is what the partner needs, accepts or gives;
+    `contamination_class` the highest that it takes, or that of what it gives.
     """
 
     partner_id: str
@@ -45,14 +47,14 @@ class Match:
     room_tonnes: float
     share_of_lot: float
     mass_type: str
-    max_contamination_class: int
+    contamination_class: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
     """Allowed partners of one lot with prices and room, unsorted."""
 
-    lot: int
+    asked: Asked
     senders: Senders
     takers: Takers
     prices: Prices
@@ -65,7 +67,7 @@ class Ranked:
     def take(self, rows: Integers | Truths) -> "Ranked":
         """Only these rows."""
         return Ranked(
-            self.lot,
+            self.asked,
             self.senders.take(rows),
             self.takers.take(rows),
             self.prices.take(rows),
@@ -77,39 +79,54 @@ class Ranked:
         )
 
 
-def best_partners(index: MatchIndex, lot_id: str, top: int = 20, by: str = "objective") -> tuple[Match, ...]:
-    """Up to `top` partners, best first. Raises UnknownLotError; KeyError for an order that ORDERS does not have."""
+NOTHING = np.zeros(0, dtype=np.int64)
+
+
+def best_partners(
+    index: MatchIndex, lot: str | Asked, top: int = 20, by: str = "objective", hidden_lots: Integers = NOTHING
+) -> tuple[Match, ...]:
+    """Up to `top` partners, best first; `hidden_lots` (rows) are left out, as if they were not there.
+
+    Raises UnknownLotError; KeyError for an order that ORDERS does not have.
+    """
     measure = ORDERS[by]
-    lot = index.row_of(lot_id)
-    ranked = _with_room(allowed_partners(index, lot))
-    best = _best_row_of_each(ranked, measure(ranked))
-    ranked = ranked.take(best)
+    ranked = _with_room(allowed_partners(index, index.asked(lot), hidden_lots))
+    ranked = ranked.take(_best_row_of_each(ranked, measure(ranked)))
     order = _order(ranked, measure(ranked), top)
-    return _matches(index.region, ranked.take(order))
+    return _matches(ranked.take(order))
 
 
-def allowed_partners(index: MatchIndex, lot: int) -> Ranked:
+def allowed_partners(index: MatchIndex, asked: Asked, hidden_lots: Integers = NOTHING) -> Ranked:
     """Every partner that no rule of flows forbids, with or without room, candidates left out."""
     region = index.region
-    senders, takers = index.pairs_of(lot, index.serving_rows(lot))
-    allowed = np.flatnonzero((reasons(region, senders, takers) == ALLOWED) & ~is_unopened(region, senders, takers))
+    senders, takers = index.pairs_of(asked, index.serving_rows(asked))
+    is_open = (reasons(region, senders, takers) == ALLOWED) & ~is_unopened(region, senders, takers)
+    is_open &= ~is_hidden(senders if asked.is_need else takers, hidden_lots)
+    allowed = np.flatnonzero(is_open)
     senders, takers = senders.take(allowed), takers.take(allowed)
-    own_site = region.projects.site[region.lots.project[lot]]
-    prices = price(_with_distances_of(region, int(own_site)), senders, takers)
+    partners = senders if asked.is_need else takers
+    distances = index.ways.between(asked.point, partners.site, is_towards=asked.is_need)
+    prices = price(region, senders, takers, distances)
     first = np.maximum(senders.first_period, takers.first_period)
     last = np.minimum(senders.last_period, takers.last_period)
-    partners = senders if region.lots.direction[lot] == NEED else takers
     return Ranked(
-        lot=lot,
+        asked=asked,
         senders=senders,
         takers=takers,
         prices=prices,
         objective_nok_per_tonne=_objective(region, prices),
         first_period=first,
         last_period=last,
-        room_tonnes=_room(index, lot, partners, first, last),
+        room_tonnes=_room(index, asked, partners, first, last),
         partner_id=partner_ids(region, partners),
     )
+
+
+def is_hidden(partners: Senders | Takers, hidden_lots: Integers) -> Truths:
+    """Which partners are lots that are not shown."""
+    kinds = SENDER_KINDS if isinstance(partners, Senders) else TAKER_KINDS
+    is_lot = ~_stands_for_facility(partners, kinds) & (partners.kind != kinds.index("own_stock"))
+    return np.asarray(is_lot & np.isin(partners.row, hidden_lots) if len(hidden_lots) else np.zeros_like(is_lot))
 
 
 def is_unopened(region: Region, senders: Senders, takers: Takers) -> Truths:
@@ -134,15 +151,17 @@ def partner_ids(region: Region, partners: Senders | Takers) -> Texts:
     return found
 
 
+def partner_keys(partners: Senders | Takers) -> Integers:
+    """One whole number for each partner, the same for all of its rows."""
+    kinds = SENDER_KINDS if isinstance(partners, Senders) else TAKER_KINDS
+    is_facility = _stands_for_facility(partners, kinds)
+    is_stock = partners.kind == kinds.index("own_stock")
+    return np.asarray(partners.row * 3 + np.where(is_facility, 1, np.where(is_stock, 2, 0)))
+
+
 def _stands_for_facility(ends: Senders | Takers, kinds: tuple[str, ...]) -> Truths:
     others = [kinds.index(kind) for kind in ("lot", "need", "own_stock") if kind in kinds]
     return np.asarray(~np.isin(ends.kind, others))
-
-
-def _with_distances_of(region: Region, site: int) -> Region:
-    """The region with only the listed distances that touch a site: the others need not be sorted for one lot."""
-    touching = (region.distances.from_site == site) | (region.distances.to_site == site)
-    return replace(region, distances=region.distances.take(np.flatnonzero(touching)))
 
 
 def _objective(region: Region, prices: Prices) -> Numbers:
@@ -157,7 +176,7 @@ def _objective(region: Region, prices: Prices) -> Numbers:
     return np.asarray(nok)
 
 
-def _room(index: MatchIndex, lot: int, partners: Senders | Takers, first: Integers, last: Integers) -> Numbers:
+def _room(index: MatchIndex, asked: Asked, partners: Senders | Takers, first: Integers, last: Integers) -> Numbers:
     region = index.region
     kinds = SENDER_KINDS if isinstance(partners, Senders) else TAKER_KINDS
     room = np.zeros(len(partners))
@@ -167,7 +186,7 @@ def _room(index: MatchIndex, lot: int, partners: Senders | Takers, first: Intege
     room[is_facility] = index.facility_room.within(partners.row[is_facility], first[is_facility], last[is_facility])
     room[is_lot] = lot_tonnes_within(region, partners.row[is_lot], first[is_lot], last[is_lot])
     for at in np.flatnonzero(is_stock):
-        room[at] = own_room_within(region, int(region.lots.project[lot]), int(first[at]), int(last[at]))
+        room[at] = own_room_within(region, asked.project, int(first[at]), int(last[at]))
     return room
 
 
@@ -177,8 +196,9 @@ def _with_room(ranked: Ranked) -> Ranked:
 
 def _best_row_of_each(ranked: Ranked, measure: Numbers) -> Integers:
     """One row a partner: a facility can send one type in several classes."""
+    partners = ranked.senders if ranked.asked.is_need else ranked.takers
     order = np.lexsort((ranked.prices.kilometres, measure))
-    _ids, first = np.unique(ranked.partner_id[order].astype(str), return_index=True)
+    _keys, first = np.unique(partner_keys(partners)[order], return_index=True)
     return np.asarray(order[first])
 
 
@@ -193,17 +213,14 @@ def _order(ranked: Ranked, measure: Numbers, top: int) -> Integers:
     return np.asarray(rows[order][:top])
 
 
-def _matches(region: Region, ranked: Ranked) -> tuple[Match, ...]:
-    is_need = region.lots.direction[ranked.lot] == NEED
-    partners = ranked.senders if is_need else ranked.takers
-    kinds = SENDER_KINDS if is_need else TAKER_KINDS
-    lot = np.full(len(partners), ranked.lot)
-    tonnes = lot_tonnes_within(region, lot, ranked.first_period, ranked.last_period)
-    whole = region.lots.tonnes[ranked.lot] * region.lots.stage_probability[ranked.lot]
+def _matches(ranked: Ranked) -> tuple[Match, ...]:
+    asked = ranked.asked
+    partners = ranked.senders if asked.is_need else ranked.takers
+    tonnes = asked.tonnes_within(ranked.first_period, ranked.last_period)
     return tuple(
         Match(
             partner_id=str(ranked.partner_id[at]),
-            kind={"lot": "surplus"}.get(kinds[partners.kind[at]], kinds[partners.kind[at]]),
+            kind=MatchIndex.kind_of(partners, at),
             first_period=int(ranked.first_period[at]),
             last_period=int(ranked.last_period[at]),
             kilometres=float(ranked.prices.kilometres[at]),
@@ -213,9 +230,11 @@ def _matches(region: Region, ranked: Ranked) -> tuple[Match, ...]:
             pyramid_level=int(ranked.prices.pyramid_level[at]) or None,
             objective_nok_per_tonne=float(ranked.objective_nok_per_tonne[at]),
             room_tonnes=float(ranked.room_tonnes[at]),
-            share_of_lot=float(min(tonnes[at], ranked.room_tonnes[at]) / whole) if whole > 0 else 0.0,
+            share_of_lot=float(min(tonnes[at], ranked.room_tonnes[at]) / asked.tonnes) if asked.tonnes > 0 else 0.0,
             mass_type=vocabulary.MASS_TYPES.ids[partners.mass_type[at]],
-            max_contamination_class=int(ranked.takers.max_contamination_class[at]),
+            contamination_class=int(
+                ranked.senders.contamination_class[at] if asked.is_need else ranked.takers.max_contamination_class[at]
+            ),
         )
         for at in range(len(partners))
     )
