@@ -81,7 +81,8 @@ def test_everybody_is_either_a_match_or_left_out_with_a_rule(region: Region) -> 
         for partner in left_out.values():
             assert partner.opens_with("en")
             assert partner.opens_with("nb")
-            assert partner.rule.source
+            assert partner.rule.source("nb")
+            assert partner.rule.title("nb")
 
 
 def test_a_class_that_is_too_high_is_told_with_both_classes(region: Region) -> None:

@@ -1,4 +1,4 @@
-"""`python -m tests.matching.thousand_cases`: the twenty best of 1,000 random lots against the slow way; about a minute."""
+"""`python -m tests.matching.thousand_cases`: the twenty best of 1,000 random lots against the slow way; a minute."""
 
 import sys
 

@@ -51,7 +51,7 @@ def match(
                     {
                         "partner_id": partner.partner_id,
                         "rule": partner.rule.rule,
-                        "source": partner.rule.source,
+                        "source": partner.rule.source(),
                         "opens_with": partner.opens_with(),
                     }
                     for partner in excluded

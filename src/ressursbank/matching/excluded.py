@@ -27,19 +27,31 @@ class Rule:
     """One row of rules.csv."""
 
     rule: str
-    source: str
+    title_en: str
+    title_nb: str
+    source_en: str
+    source_nb: str
     opens_with_en: str
     opens_with_nb: str
+
+    def title(self, language: str) -> str:
+        """What the rule is called."""
+        return self.title_nb if language == "nb" else self.title_en
+
+    def source(self, language: str = "en") -> str:
+        """Where the rule stands."""
+        return self.source_nb if language == "nb" else self.source_en
 
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What fills the blanks of a rule's text. Windows are first and last quarter."""
+    """What fills the blanks of a rule's text: what is given, what is taken, first and last quarters."""
 
-    lot_type: int
-    partner_types: tuple[int, ...]
-    lot_class: int
-    partner_class: int
+    is_need: bool
+    given_types: tuple[int, ...]
+    taken_types: tuple[int, ...]
+    given_class: int
+    taken_class: int
     lot_window: tuple[int, int]
     partner_window: tuple[int, int]
     overlap: tuple[int, int]
@@ -60,12 +72,13 @@ class Excluded:
         """What would open it, in English or Norwegian ("nb"); `partner` is what it is called, else its id."""
         text = self.rule.opens_with_nb if language == "nb" else self.rule.opens_with_en
         facts = self.facts
+        the_lot = "massebehovet" if language == "nb" else "the need"
         return text.format(
-            partner=partner or self.partner_id,
-            lot_type=mass_type_names((facts.lot_type,), language),
-            partner_types=mass_type_names(facts.partner_types, language),
-            lot_class=facts.lot_class,
-            partner_class=facts.partner_class,
+            taker=the_lot if facts.is_need else partner or self.partner_id,
+            given_types=mass_type_names(facts.given_types, language),
+            taken_types=mass_type_names(facts.taken_types, language),
+            given_class=facts.given_class,
+            taken_class=facts.taken_class,
             lot_window=window(*facts.lot_window, language),
             partner_window=window(*facts.partner_window, language),
             overlap=window(*facts.overlap, language),
@@ -121,13 +134,14 @@ class LeftOut:
     def _facts(self, at: int) -> Facts:
         asked, partners, facilities = self.asked, self.partners, self.index.region.facilities
         is_facility = partners.project[at] < 0
-        types = self._facility_types(int(partners.row[at])) if is_facility else (int(partners.mass_type[at]),)
-        own = self.senders.contamination_class if asked.is_need else self.takers.max_contamination_class
+        theirs = self._facility_types(int(partners.row[at])) if is_facility else (int(partners.mass_type[at]),)
+        mine = (asked.mass_type,)
         return Facts(
-            lot_type=asked.mass_type,
-            partner_types=types,
-            lot_class=asked.contamination_class,
-            partner_class=int(own[at]),
+            is_need=asked.is_need,
+            given_types=theirs if asked.is_need else mine,
+            taken_types=mine if asked.is_need else theirs,
+            given_class=int(self.senders.contamination_class[at]),
+            taken_class=int(self.takers.max_contamination_class[at]),
             lot_window=(asked.from_period, asked.to_period),
             partner_window=(int(partners.first_period[at]), int(partners.last_period[at])),
             overlap=(

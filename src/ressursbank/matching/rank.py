@@ -83,14 +83,20 @@ NOTHING = np.zeros(0, dtype=np.int64)
 
 
 def best_partners(
-    index: MatchIndex, lot: str | Asked, top: int = 20, by: str = "objective", hidden_lots: Integers = NOTHING
+    index: MatchIndex,
+    lot: str | Asked,
+    top: int = 20,
+    by: str = "objective",
+    hidden_lots: Integers = NOTHING,
+    within_kilometres: float = np.inf,
 ) -> tuple[Match, ...]:
-    """Up to `top` partners, best first; `hidden_lots` (rows) are left out, as if they were not there.
+    """Up to `top` partners, best first, none farther away; `hidden_lots` (rows) are left out, as if not there.
 
     Raises UnknownLotError; KeyError for an order that ORDERS does not have.
     """
     measure = ORDERS[by]
-    ranked = _with_room(allowed_partners(index, index.asked(lot), hidden_lots))
+    ranked = allowed_partners(index, index.asked(lot), hidden_lots)
+    ranked = ranked.take(np.flatnonzero((ranked.room_tonnes > 0) & (ranked.prices.kilometres <= within_kilometres)))
     ranked = ranked.take(_best_row_of_each(ranked, measure(ranked)))
     order = _order(ranked, measure(ranked), top)
     return _matches(ranked.take(order))
@@ -188,10 +194,6 @@ def _room(index: MatchIndex, asked: Asked, partners: Senders | Takers, first: In
     for at in np.flatnonzero(is_stock):
         room[at] = own_room_within(region, asked.project, int(first[at]), int(last[at]))
     return room
-
-
-def _with_room(ranked: Ranked) -> Ranked:
-    return ranked.take(np.flatnonzero(ranked.room_tonnes > 0))
 
 
 def _best_row_of_each(ranked: Ranked, measure: Numbers) -> Integers:

@@ -56,6 +56,11 @@ class Split:
         """Of all shares."""
         return sum(share.co2_kg for share in self.shares)
 
+    @property
+    def co2_tonnes(self) -> float:
+        """In the unit that people read."""
+        return self.co2_kg / 1000
+
 
 def split_over_partners(
     index: MatchIndex, lot: str | Asked, by: str = "objective", hidden_lots: Integers = NOTHING
