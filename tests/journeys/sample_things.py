@@ -141,6 +141,7 @@ def _of_a_project(project: Project) -> dict[str, Any]:
         "projects:wizard.public_id": "p-utkast",
         "projects:publish.public_id": "p-utkast",
         "projects:lot_id": lot.public_id,
+        "market:lot_id": lot.public_id,
         "projects:contact.pk": Contact.objects.get(project=project).pk,
         "projects:document.pk": Document.objects.get(project=project).pk,
         "projects:stage.pk": BuildingStage.objects.filter(project=project)[0].pk,

@@ -8,7 +8,7 @@ from ressursbank.matching.asked import Asked
 from ressursbank.matching.excluded import Excluded, LeftOut, excluded_partners, left_out
 from ressursbank.matching.index import MatchIndex, UnknownLotError
 from ressursbank.matching.rank import ORDERS, Match, best_partners
-from ressursbank.matching.split import Share, Split, split_over_partners
+from ressursbank.matching.split import Share, Split, split_over, split_over_partners
 from ressursbank.matching.why import Reason, reasons_of
 
 __all__ = [
@@ -26,5 +26,6 @@ __all__ = [
     "excluded_partners",
     "left_out",
     "reasons_of",
+    "split_over",
     "split_over_partners",
 ]

@@ -99,7 +99,6 @@ class LeftOut:
     takers: Takers
     at: Integers
     rule: Integers
-    kilometres: Numbers
 
     @property
     def partners(self) -> Senders | Takers:
@@ -114,22 +113,27 @@ class LeftOut:
     def nearest_of(self, rule: str, first: int = 0, count: int | None = None) -> tuple[Excluded, ...]:
         """Those whom a rule leaves out, the nearest by way first."""
         places = np.flatnonzero(self.rule == RULES.index(rule))
-        places = places[np.lexsort((partner_keys(self.partners)[self.at[places]], self.kilometres[places]))]
-        return self.told(places[first:] if count is None else places[first : first + count])
+        order = np.lexsort((partner_keys(self.partners)[self.at[places]], self._kilometres(places)))
+        return self.told(places[order[first:] if count is None else order[first : first + count]])
 
     def told(self, places: Integers) -> tuple[Excluded, ...]:
         """Those at some places of `at`."""
         ids = partner_ids(self.index.region, self.partners.take(self.at[places]))
+        kilometres = self._kilometres(places)
         return tuple(
             Excluded(
                 partner_id=str(id_),
                 kind=self.index.kind_of(self.partners, int(self.at[place])),
                 rule=rules()[RULES[self.rule[place]]],
-                kilometres=float(self.kilometres[place]),
+                kilometres=float(way),
                 facts=self._facts(int(self.at[place])),
             )
-            for id_, place in zip(ids, places.tolist(), strict=True)
+            for id_, place, way in zip(ids, places.tolist(), kilometres, strict=True)
         )
+
+    def _kilometres(self, places: Integers) -> Numbers:
+        sites = self.partners.site[self.at[places]]
+        return self.index.ways.between(self.asked.point, sites, is_towards=self.asked.is_need).kilometres
 
     def _facts(self, at: int) -> Facts:
         asked, partners, facilities = self.asked, self.partners, self.index.region.facilities
@@ -173,16 +177,17 @@ def left_out(index: MatchIndex, lot: str | Asked, hidden_lots: Integers = NOTHIN
     codes = reasons(region, senders, takers)
     # Nearest to a yes: the rules are asked in the order of their codes, so the highest code got furthest.
     rule = np.where(codes != ALLOWED, codes, np.where(is_unopened(region, senders, takers), _NOT_OPENED, _NO_ROOM))
-    order = np.lexsort((-rule, keys))
-    is_first = np.ones(len(order), dtype=np.bool_)
-    is_first[1:] = keys[order[1:]] != keys[order[:-1]]
-    at = order[is_first]
+    is_single = partners.project >= 0  # a lot or own stock is one row
+    several = np.flatnonzero(~is_single)
+    several = several[np.lexsort((-rule[several], keys[several]))]
+    is_first = np.ones(len(several), dtype=np.bool_)
+    is_first[1:] = keys[several[1:]] != keys[several[:-1]]
+    at = np.concatenate([np.flatnonzero(is_single), several[is_first]])
     ranked = allowed_partners(index, asked, hidden_lots)
     ranked_partners: Senders | Takers = ranked.senders if asked.is_need else ranked.takers
     matched = partner_keys(ranked_partners)[ranked.room_tonnes > 0]
     at = at[~np.isin(keys[at], matched) & ~is_hidden(partners, hidden_lots)[at]]
-    kilometres = index.ways.between(asked.point, partners.site[at], is_towards=asked.is_need).kilometres
-    return LeftOut(index, asked, senders, takers, at, rule[at], kilometres)
+    return LeftOut(index, asked, senders, takers, at, rule[at])
 
 
 def excluded_partners(index: MatchIndex, lot: str | Asked) -> tuple[Excluded, ...]:

@@ -59,7 +59,7 @@ class MatchIndex:
         types = range(len(vocabulary.MASS_TYPES.ids))
         return cls(
             region=region,
-            lot_rows={str(id_): row for row, id_ in enumerate(region.lots.id)},
+            lot_rows=dict(zip(region.lots.id.tolist(), range(len(region.lots)), strict=True)),
             takers=takers,
             takers_of_type=tuple(
                 np.flatnonzero(np.where(is_need, serves[type_, takers.mass_type], takers.mass_type == type_))

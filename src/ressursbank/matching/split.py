@@ -1,5 +1,6 @@
 """One lot over several partners, best first, until it is placed: a surplus split, a need combined of several lots."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -65,16 +66,24 @@ class Split:
 def split_over_partners(
     index: MatchIndex, lot: str | Asked, by: str = "objective", hidden_lots: Integers = NOTHING
 ) -> Split:
-    """Each partner in the order of `by` gets what is left of the lot in its quarters, up to its room.
+    """The lot over its partners in the order of `by`, as `split_over`.
 
-    The lot's tonnes lie evenly over its window; a partner takes its earliest quarters first. Tonnes in quarters that
-    lie outside the horizon are left. Raises UnknownLotError, KeyError for an order that ORDERS does not have.
+    Raises UnknownLotError, KeyError for an order that ORDERS does not have.
     """
     asked = index.asked(lot)
+    return split_over(asked, best_partners(index, asked, MOST_PARTNERS, by, hidden_lots))
+
+
+def split_over(asked: Asked, matches: Sequence[Match]) -> Split:
+    """Each partner in turn gets what is left of the lot in its quarters, up to its room.
+
+    The lot's tonnes lie evenly over its window; a partner takes its earliest quarters first. Tonnes in quarters that
+    lie outside the horizon are left.
+    """
     quarters = asked.to_period - asked.from_period + 1
     left = np.full(quarters, asked.tonnes / quarters)
     shares = []
-    for match in best_partners(index, asked, MOST_PARTNERS, by, hidden_lots):
+    for match in matches:
         taken = _take(left, match, asked.from_period)
         if taken.sum() > _NOTHING_LEFT_TONNES:
             used = np.flatnonzero(taken > 0) + asked.from_period

@@ -1,8 +1,9 @@
 """Who may be whose partner, as the database is now: one MatchIndex in the process, read anew when the log moves on.
 
 `current_market()` costs one small query when nothing has changed. What the log of changes names is read again: its
-projects with their lots, all facilities and storage areas, the figures that a plan reckons with. After an import, or
-when the log does not explain what is new, everything is. A request keeps the one that it began with.
+projects with their lots, and the facilities and storage areas where one of them is named; the figures of a plan, what
+is promised, and what listings restrict, always. After an import, or when the log does not explain what is new,
+everything is. A request keeps the one that it began with.
 """
 
 import threading
@@ -109,13 +110,20 @@ def _refreshed(old: Market | None, found: Signature) -> Market:
     if set(keys) - {key for key, _id in gone}:
         # A project whose row is gone: its id is known by nobody.
         return read_market(found)
-    fresh = region_of_database(chosen, leave_empty={"distances"})
-    return _market(with_projects(old.region, fresh, [id_ for _key, id_ in gone]), found, touched.log_keys)
+    keeps_facilities = not (touched.facilities or touched.storage or touched.sites)
+    fresh = region_of_database(chosen, leave_empty={"distances", *(("facilities",) if keeps_facilities else ())})
+    ids = [id_ for _key, id_ in gone]
+    region = with_projects(old.region, fresh, ids, keeps_facilities=keeps_facilities)
+    return _market(region, found, touched.log_keys)
 
 
 def _explains(touched: Touched, old: Signature, new: Signature) -> bool:
-    """Whether the newest project and the newest lot, where they are others than before, are among what was touched."""
-    (old_project, old_lot, *_), (project, lot, *_) = newest_keys(old), newest_keys(new)
+    """Whether what is newest of each kind, where it is another than before, is among what was touched."""
+    before, now = newest_keys(old), newest_keys(new)
+    for place, keys in ((2, touched.facilities), (3, touched.storage)):
+        if now[place] != before[place] and not (now[place].isdecimal() and int(now[place]) in keys):
+            return False
+    (old_project, old_lot), (project, lot) = before[:2], now[:2]
     if project != old_project and project != "None" and int(project) not in touched.projects:
         return False
     if lot == old_lot or lot == "None":

@@ -7,9 +7,11 @@ import numpy as np
 
 from ressursbank.region.tables import Integers, Region, Sites
 
+_OF_FACILITIES = ("facility_accepts", "facility_capacity", "facility_yields")
 
-def with_projects(old: Region, fresh: Region, gone: Collection[str]) -> Region:
-    """The old region without the projects `gone` (ids), with those of `fresh` and all facilities of `fresh`.
+
+def with_projects(old: Region, fresh: Region, gone: Collection[str], *, keeps_facilities: bool) -> Region:
+    """The old region without the projects `gone` (ids), with those of `fresh`; facilities of the old, or of the fresh.
 
     Distances are the old ones, so that no site is taken away; assumptions and substitutions are the fresh ones.
     """
@@ -22,8 +24,13 @@ def with_projects(old: Region, fresh: Region, gone: Collection[str]) -> Region:
     lots, storage = old.lots.take(kept_lots), old.project_storage.take(kept_storage)
     lots = replace(lots, project=new_row[lots.project])
     storage = replace(storage, project=new_row[storage.project])
+    facilities = old.facilities if keeps_facilities else fresh.facilities
+    if not keeps_facilities:
+        facilities = replace(facilities, site=row_of_site[facilities.site])
+    belongings = {name: getattr(old if keeps_facilities else fresh, name) for name in _OF_FACILITIES}
     return replace(
         fresh,
+        **belongings,
         sites=sites,
         projects=old.projects.take(np.flatnonzero(stays)).and_then(
             replace(fresh.projects, site=row_of_site[fresh.projects.site])
@@ -32,7 +39,7 @@ def with_projects(old: Region, fresh: Region, gone: Collection[str]) -> Region:
             replace(fresh.project_storage, project=fresh.project_storage.project + before)
         ),
         lots=lots.and_then(replace(fresh.lots, project=fresh.lots.project + before)),
-        facilities=replace(fresh.facilities, site=row_of_site[fresh.facilities.site]),
+        facilities=facilities,
         distances=old.distances,
         unknown_columns={},
     )

@@ -30,13 +30,15 @@ def region_of_database(projects: Q | None = None, leave_empty: Set[str] = frozen
     Drafts, withdrawn and closed rows are left out. Rows come in the order in which they were made. A storage area
     that serves its own project, and a building stage that is storage until it starts, are rows of project_storage;
     other storage areas are facilities of kind storage, under their own ids. Sites are those of what is there, and
-    those that a package brought without anything on them. Files of `leave_empty` are not read.
+    those that a package brought without anything on them. Files of `leave_empty` (facilities: with all
+    that belongs to them) are not read.
     """
     chosen = Project.objects.filter(state=PUBLISHED)
     if projects is not None:
         chosen = chosen.filter(projects)
-    facilities = Facility.objects.filter(state=PUBLISHED)
-    areas = list(shared_areas())
+    has_facilities = "facilities" not in leave_empty
+    facilities = Facility.objects.filter(state=PUBLISHED) if has_facilities else Facility.objects.none()
+    areas = list(shared_areas()) if has_facilities else []
     rows: dict[str, Rows] = {}
     keys: dict[str, list[Any]] = {}
     keys["projects"], rows["projects"] = _keys_and_rows("projects", chosen)

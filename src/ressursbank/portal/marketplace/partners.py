@@ -16,6 +16,7 @@ from ressursbank.matching import (
     Split,
     best_partners,
     reasons_of,
+    split_over,
     split_over_partners,
 )
 from ressursbank.matching.asked import NOT_ENTERED, point_of_site
@@ -132,7 +133,9 @@ def partners_of(
     found = best_partners(market.index, asked, top, by, hidden, within_kilometres)
     split = None
     if top > TOP_IN_SHORT and found and found[0].share_of_lot < 1:
-        split = split_over_partners(market.index, asked, by, hidden)
+        split = split_over(asked, found)
+        if split.left_tonnes > 0 and len(found) == top:
+            split = split_over_partners(market.index, asked, by, hidden)
     matches = [*found, *(share.match for share in split.shares)] if split else list(found)
     shown = _shown(market, asked, matches, lot_id)
     shares = (
