@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import SHOWN_TO_ALL, Publication
+from ressursbank.portal.marketplace.visibility import sees_listing
 
 PROJECT_OWNERS = ("builder", "buyer")
 PROJECT_WORKERS = ("builder", "buyer", "plan_consultant", "geotechnical_adviser", "contractor")
@@ -36,7 +37,7 @@ def may(acting: Acting, action: str, thing: Any = None) -> bool:
         rule = RULES[action]
     except KeyError:
         raise UnknownActionError(action) from None
-    return rule(acting, _asked_of(thing))
+    return rule(acting, thing if action in _OF_THE_THING_ITSELF else _asked_of(thing))
 
 
 def require(acting: Acting, action: str, thing: Any = None) -> None:
@@ -149,6 +150,15 @@ def _project(*roles: str) -> Callable[[Acting, Any], bool]:
     return rule
 
 
+def _owner_of_project(*roles: str) -> Callable[[Acting, Any], bool]:
+    """Roles of the organisation that owns the project: a party of it puts nothing on the market."""
+
+    def rule(acting: Acting, project: Any) -> bool:
+        return _own(acting, project) and acting.has(*roles) and project.state != Publication.WITHDRAWN
+
+    return rule
+
+
 def _project_in_any_state(*roles: str) -> Callable[[Acting, Any], bool]:
     """For withdrawing, and bringing back what was withdrawn: the owner alone."""
 
@@ -204,7 +214,10 @@ _TO_UNDO: Mapping[str, str] = {
     "facility.create": "facility.withdraw",
     "storage.create": "storage.withdraw",
     "import.sheet": "project.edit",
+    "listing.follow_lot": "listing.edit",
 }
+_OF_THE_THING_ITSELF = frozenset({"listing.see"})
+"""Asked of the thing, also where it belongs to another."""
 
 RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "organisation.create": _logged_in,
@@ -261,4 +274,13 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "import.undo": _own_import,
     "export.own": _member,
     "export.region": _anyone,
+    "listing.see": sees_listing,
+    "listing.publish": _owner_of_project(*PROJECT_WORKERS),
+    "listing.edit": _owner_of_project(*PROJECT_WORKERS),
+    "listing.close": _owner_of_project(*PROJECT_WORKERS),
+    # What happens to a listing when its lot is withdrawn or promised: whoever may do that to the lot.
+    "listing.follow_lot": _anyone,
+    "enquiry.answer": _owner_of_project(*PROJECT_WORKERS),
+    "report.create": _anyone,
+    "report.decide": _has("coordinator", "regional_administrator"),
 }

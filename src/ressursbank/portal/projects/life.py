@@ -9,6 +9,7 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.log import rows_of
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change, create
+from ressursbank.portal.marketplace.listings_follow import close_listings_of_gone_lots
 from ressursbank.portal.permissions import require, visible_lots
 from ressursbank.portal.projects.models import BuildingStage, Lot, Project, ProjectStorage
 from ressursbank.portal.sites.public_ids import new_public_id
@@ -75,9 +76,11 @@ def withdraw_project(acting: Acting, project: Project, why: str, version: int) -
     batch = uuid.uuid4()
     withdrawn = {"state": Publication.WITHDRAWN}
     change(acting, "project.withdraw", project, withdrawn, version=version, why=why, batch=batch)
-    for lot in project.lots.exclude(state=Publication.WITHDRAWN):
+    lots = list(project.lots.exclude(state=Publication.WITHDRAWN))
+    for lot in lots:
         lot.project = project
         change(acting, "project.withdraw", lot, withdrawn, why=why, batch=batch)
+    close_listings_of_gone_lots(acting, lots, batch)
     return batch
 
 

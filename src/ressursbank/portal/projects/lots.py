@@ -9,6 +9,7 @@ from django.db import transaction
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change, create
+from ressursbank.portal.marketplace.listings_follow import close_listings_of_gone_lots
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.portal.sites.public_ids import new_public_id
 
@@ -29,9 +30,12 @@ def edit_lot(acting: Acting, lot: Lot, fields: Mapping[str, Any], version: int) 
     return change(acting, "project.edit", lot, fields, version=version) is not None
 
 
+@transaction.atomic
 def withdraw_lot(acting: Acting, lot: Lot, version: int) -> None:
-    """Take a lot out of lists and plans; it stays in the database."""
-    change(acting, "project.edit", lot, {"state": Publication.WITHDRAWN}, version=version)
+    """Take a lot out of lists, plans and the market; it stays in the database."""
+    batch = uuid.uuid4()
+    change(acting, "project.edit", lot, {"state": Publication.WITHDRAWN}, version=version, batch=batch)
+    close_listings_of_gone_lots(acting, [lot], batch)
 
 
 def bring_back_lot(acting: Acting, lot: Lot, version: int) -> None:

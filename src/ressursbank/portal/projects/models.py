@@ -175,6 +175,10 @@ class Lot(ProjectPart):
             # All that the list of lots filters by, in its two orders: counted and paged without touching the rows.
             models.Index(fields=["state", "from_period", "id", *_LISTED_BY, "to_period"], name="lots_by_quarter"),
             models.Index(fields=["state", "tonnes", "id", *_LISTED_BY], name="lots_by_tonnes"),
+            # The few that agreements hold something of, among all.
+            models.Index(
+                fields=["promised_tonnes"], condition=models.Q(promised_tonnes__gt=0), name="lots_with_promises"
+            ),
         )
         constraints = (
             # A thousandth of a tonne: sums of floats.

@@ -10,6 +10,7 @@ from django.db import transaction
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change, create
+from ressursbank.portal.marketplace.listings_follow import close_listings_of_gone_lots
 from ressursbank.portal.permissions import require
 from ressursbank.portal.projects.models import Project
 from ressursbank.portal.projects.probabilities import default_probability
@@ -138,6 +139,8 @@ def _set_state(
 ) -> None:
     batch = uuid.uuid4()
     change(acting, action, project, {"state": state, **fields}, version=version, batch=batch)
-    for lot in project.lots.exclude(state__in=(state, Publication.WITHDRAWN)):
+    lots = list(project.lots.exclude(state__in=(state, Publication.WITHDRAWN)))
+    for lot in lots:
         lot.project = project
         change(acting, action, lot, {"state": state}, batch=batch)
+    close_listings_of_gone_lots(acting, lots, batch)
