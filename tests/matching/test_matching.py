@@ -12,13 +12,14 @@ from ressursbank.matching import (
     MatchIndex,
     UnknownLotError,
     best_partners,
+    best_partners_of_all,
     excluded_partners,
     left_out,
     reasons_of,
 )
 from ressursbank.matching.asked import NOT_ENTERED
 from ressursbank.matching.excluded import RULES, rules
-from ressursbank.matching.rank import partner_ids
+from ressursbank.matching.partners import partner_ids
 from ressursbank.region.generate import generate_region
 from ressursbank.region.tables import NEED, SURPLUS, Region
 from tests.matching.brute_force import partners
@@ -117,7 +118,7 @@ def test_why_not_agrees_with_the_rules_of_flows_for_every_candidate_of_two_hundr
     told = 0
     for lot in np.random.default_rng(5).choice(len(region.lots), 200, replace=False):
         asked = index.asked(str(region.lots.id[lot]))
-        senders, takers = index.pairs_of(asked)
+        senders, takers, _of = index.pairs_of((asked,))
         ids = partner_ids(region, senders if asked.is_need else takers)
         codes = reasons(region, senders, takers)
         furthest: dict[str, int] = {}
@@ -190,3 +191,20 @@ def test_reasons_are_said_in_both_languages(region: Region, language: str) -> No
         asked = index.asked(str(region.lots.id[lot]))
         for partner in best_partners(index, asked, 5):
             assert all(reason.text(language) for reason in reasons_of(partner, is_need=asked.is_need))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_all_lots_at_once_get_the_partners_that_each_gets_alone(region: Region, order: str) -> None:
+    index = MatchIndex.of(region)
+    found = best_partners_of_all(index, top=7, by=order)
+    assert set(found.lot.tolist()) <= set(range(len(region.lots)))
+    for lot in range(len(region.lots)):
+        mine = found.take(found.lot == lot)
+        alone = best_partners(index, str(region.lots.id[lot]), 7, order)
+        assert mine.partner_id.tolist() == [each.partner_id for each in alone]
+        assert mine.objective_nok_per_tonne.tolist() == [each.objective_nok_per_tonne for each in alone]
+        assert mine.share_of_lot.tolist() == [each.share_of_lot for each in alone]
+
+
+def test_of_no_lots_there_are_no_matches(region: Region) -> None:
+    assert len(best_partners_of_all(MatchIndex.of(region), np.zeros(0, dtype=np.int64))) == 0

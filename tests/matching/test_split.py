@@ -6,6 +6,7 @@ import numpy as np
 import pytest
 
 from ressursbank.matching import MatchIndex, best_partners, split_over_partners
+from ressursbank.matching.asked import tonnes_within
 from ressursbank.region.generate import generate_region
 from ressursbank.region.tables import NEED, SURPLUS, Region
 
@@ -47,5 +48,6 @@ def test_a_partner_gets_no_tonnes_outside_its_own_quarters(region: Region) -> No
     for lot in range(30):
         asked = index.asked(str(region.lots.id[lot]))
         for share in split_over_partners(index, asked).shares:
-            within = asked.tonnes_within(np.array([share.match.first_period]), np.array([share.match.last_period]))
+            quarters = np.array([share.match.first_period]), np.array([share.match.last_period])
+            within = tonnes_within((asked,), np.array([0]), *quarters)
             assert share.tonnes <= float(within[0]) + 1e-6

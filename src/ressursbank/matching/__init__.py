@@ -5,6 +5,7 @@ out which rule stands in the way, where that rule comes from, and what would ope
 """
 
 from ressursbank.matching.asked import Asked
+from ressursbank.matching.everybody import AllMatches, best_partners_of_all
 from ressursbank.matching.excluded import Excluded, LeftOut, excluded_partners, left_out
 from ressursbank.matching.index import MatchIndex, UnknownLotError
 from ressursbank.matching.rank import ORDERS, Match, best_partners
@@ -13,6 +14,7 @@ from ressursbank.matching.why import Reason, reasons_of
 
 __all__ = [
     "ORDERS",
+    "AllMatches",
     "Asked",
     "Excluded",
     "LeftOut",
@@ -23,6 +25,7 @@ __all__ = [
     "Split",
     "UnknownLotError",
     "best_partners",
+    "best_partners_of_all",
     "excluded_partners",
     "left_out",
     "reasons_of",

@@ -1,6 +1,8 @@
 """The lot that partners are asked for: one of the region's, or one that nobody has entered yet."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -50,44 +52,48 @@ class Asked:
         """Whether masses are wanted here."""
         return self.direction == NEED
 
-    def tonnes_within(self, first_period: Integers, last_period: Integers) -> Numbers:
-        """Its tonnes in the quarters given, spread evenly over its window."""
-        quarters = self.to_period - self.from_period + 1
-        return np.asarray(self.tonnes * (last_period - first_period + 1) / quarters)
 
-    def as_sender(self, region: Region) -> Senders:
-        """One row."""
-        first, last = self._window(region)
-        return Senders(
-            kind=np.array([SENDER_KINDS.index("lot")]),
-            row=np.array([self.row]),
-            site=np.array([self.point.site]),
-            project=np.array([self.project]),
-            mass_type=np.array([self.mass_type]),
-            contamination_class=np.array([self.contamination_class]),
-            fee_nok_per_tonne=np.zeros(1),
-            first_period=first,
-            last_period=last,
-        )
+def as_senders(region: Region, several: Sequence[Asked]) -> Senders:
+    """One row for each surplus that is asked for."""
+    count = len(several)
+    return Senders(
+        kind=np.full(count, SENDER_KINDS.index("lot")),
+        contamination_class=_column(several, "contamination_class"),
+        **_shared_columns(region, several),
+    )
 
-    def as_taker(self, region: Region) -> Takers:
-        """One row."""
-        first, last = self._window(region)
-        return Takers(
-            kind=np.array([TAKER_KINDS.index("need")]),
-            row=np.array([self.row]),
-            site=np.array([self.point.site]),
-            project=np.array([self.project]),
-            mass_type=np.array([self.mass_type]),
-            max_contamination_class=np.array([self.contamination_class]),
-            fee_nok_per_tonne=np.zeros(1),
-            first_period=first,
-            last_period=last,
-        )
 
-    def _window(self, region: Region) -> tuple[Integers, Integers]:
-        first = max(self.from_period, region.first_period)
-        return np.array([first]), np.array([min(self.to_period, region.last_period)])
+def as_takers(region: Region, several: Sequence[Asked]) -> Takers:
+    """One row for each need that is asked for."""
+    count = len(several)
+    return Takers(
+        kind=np.full(count, TAKER_KINDS.index("need")),
+        max_contamination_class=_column(several, "contamination_class"),
+        **_shared_columns(region, several),
+    )
+
+
+def tonnes_within(several: Sequence[Asked], of: Integers, first_period: Integers, last_period: Integers) -> Numbers:
+    """Tonnes of `several[of[i]]` in the quarters given, spread evenly over its window."""
+    quarters = _column(several, "to_period") - _column(several, "from_period") + 1
+    a_quarter = np.array([asked.tonnes for asked in several]) / quarters
+    return np.asarray(a_quarter[of] * (last_period - first_period + 1))
+
+
+def _shared_columns(region: Region, several: Sequence[Asked]) -> dict[str, Any]:
+    return {
+        "row": _column(several, "row"),
+        "site": np.array([asked.point.site for asked in several]),
+        "project": _column(several, "project"),
+        "mass_type": _column(several, "mass_type"),
+        "fee_nok_per_tonne": np.zeros(len(several)),
+        "first_period": np.maximum(_column(several, "from_period"), region.first_period),
+        "last_period": np.minimum(_column(several, "to_period"), region.last_period),
+    }
+
+
+def _column(several: Sequence[Asked], name: str) -> Integers:
+    return np.array([getattr(asked, name) for asked in several], dtype=np.int64)
 
 
 def point_of_site(region: Region, site: int) -> Point:

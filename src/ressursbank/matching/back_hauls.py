@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ressursbank.region.distances import ListedDistances
+from ressursbank.region.distances import pair_distances
 from ressursbank.region.tables import Integers, Numbers, Region, Table
 
 _LEAST_SAVED_KILOMETRES = 1e-6
@@ -113,5 +113,5 @@ def _of_group(region: Region, hauls: Hauls, rows: Integers, most_of_each: int) -
 def _matrix(region: Region, sites: Integers) -> Numbers:
     """Kilometres between all these sites."""
     count = len(sites)
-    found = ListedDistances.of(region).pairs(np.repeat(sites, count), np.tile(sites, count))
+    found = pair_distances(region, np.repeat(sites, count), np.tile(sites, count))
     return found.kilometres.reshape(count, count)

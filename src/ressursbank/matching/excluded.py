@@ -12,7 +12,8 @@ from ressursbank.flows.ends import Senders, Takers
 from ressursbank.flows.rules import ALLOWED, REASONS, reasons
 from ressursbank.matching.asked import Asked
 from ressursbank.matching.index import MatchIndex
-from ressursbank.matching.rank import NOTHING, allowed_partners, is_hidden, is_unopened, partner_ids, partner_keys
+from ressursbank.matching.partners import is_hidden, is_unopened, kind_of, partner_ids, partner_keys
+from ressursbank.matching.rank import NOTHING, allowed_partners
 from ressursbank.matching.wording import decimal, mass_type_names, window
 from ressursbank.region.tables import Integers, Numbers
 
@@ -123,7 +124,7 @@ class LeftOut:
         return tuple(
             Excluded(
                 partner_id=str(id_),
-                kind=self.index.kind_of(self.partners, int(self.at[place])),
+                kind=kind_of(self.partners, int(self.at[place])),
                 rule=rules()[RULES[self.rule[place]]],
                 kilometres=float(way),
                 facts=self._facts(int(self.at[place])),
@@ -171,21 +172,20 @@ def rules() -> Mapping[str, Rule]:
 def left_out(index: MatchIndex, lot: str | Asked, hidden_lots: Integers = NOTHING) -> LeftOut:
     """Who is no match of a lot. Raises UnknownLotError."""
     asked, region = index.asked(lot), index.region
-    senders, takers = index.pairs_of(asked)
+    senders, takers, _of = index.pairs_of((asked,))
     partners: Senders | Takers = senders if asked.is_need else takers
     keys = partner_keys(partners)
     codes = reasons(region, senders, takers)
     # Nearest to a yes: the rules are asked in the order of their codes, so the highest code got furthest.
-    rule = np.where(codes != ALLOWED, codes, np.where(is_unopened(region, senders, takers), _NOT_OPENED, _NO_ROOM))
+    rule = np.where(codes != ALLOWED, codes, np.where(is_unopened(region, partners), _NOT_OPENED, _NO_ROOM))
     is_single = partners.project >= 0  # a lot or own stock is one row
     several = np.flatnonzero(~is_single)
     several = several[np.lexsort((-rule[several], keys[several]))]
     is_first = np.ones(len(several), dtype=np.bool_)
     is_first[1:] = keys[several[1:]] != keys[several[:-1]]
     at = np.concatenate([np.flatnonzero(is_single), several[is_first]])
-    ranked = allowed_partners(index, asked, hidden_lots)
-    ranked_partners: Senders | Takers = ranked.senders if asked.is_need else ranked.takers
-    matched = partner_keys(ranked_partners)[ranked.room_tonnes > 0]
+    ranked = allowed_partners(index, (asked,), hidden_lots)
+    matched = partner_keys(ranked.partners)[ranked.room_tonnes > 0]
     at = at[~np.isin(keys[at], matched) & ~is_hidden(partners, hidden_lots)[at]]
     return LeftOut(index, asked, senders, takers, at, rule[at])
 

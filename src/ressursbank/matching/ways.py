@@ -6,8 +6,9 @@ import numpy as np
 
 from ressursbank.region.distances import (
     GREAT_CIRCLE,
+    LISTED,
     ROAD_NETWORK,
-    ListedDistances,
+    SAME_SITE,
     PairDistances,
     great_circle_kilometres,
 )
@@ -17,45 +18,73 @@ from ressursbank.roads.site_ways import Point, RoadSearch, SiteWays
 
 @dataclass(frozen=True, slots=True)
 class Ways:
-    """What is listed holds; else the road network where there is one, else great circle × detour factor."""
+    """What is listed holds; else the road network where there is one, else great circle × detour factor.
 
-    listed: ListedDistances
+    `by_start` and `by_end` sort the listed rows by the site at that end; the site's rows begin at `first_from[site]`
+    and `first_to[site]`.
+    """
+
+    region: Region
     by_road: SiteWays | None
+    by_start: Integers
+    first_from: Integers
+    by_end: Integers
+    first_to: Integers
 
     @classmethod
     def of(cls, region: Region, roads: RoadSearch | None = None) -> "Ways":
         """Those of a region; without a road network as a plan reckons."""
-        sites = region.sites
+        sites, listed = region.sites, region.distances
+        by_start, by_end = (np.argsort(ends, kind="stable") for ends in (listed.from_site, listed.to_site))
+        every = np.arange(len(sites) + 1)
         return cls(
-            ListedDistances.of(region), SiteWays(roads, sites.longitude, sites.latitude) if roads is not None else None
+            region=region,
+            by_road=SiteWays(roads, sites.longitude, sites.latitude) if roads is not None else None,
+            by_start=by_start,
+            first_from=np.searchsorted(listed.from_site[by_start], every),
+            by_end=by_end,
+            first_to=np.searchsorted(listed.to_site[by_end], every),
         )
 
     def between(self, point: Point, sites: Integers, *, is_towards: bool) -> PairDistances:
-        """From the point to each site (rows of the sites table), or from each site `is_towards` the point."""
-        if point.site >= 0:
-            here = np.full(len(sites), point.site)
-            found = self.listed.pairs(*((sites, here) if is_towards else (here, sites)))
-        else:
-            found = self._straight(point, sites)
-        if self.by_road is not None:
-            rows = np.flatnonzero(found.source == GREAT_CIRCLE)
-            kilometres = self.by_road.kilometres(point, sites[rows], is_towards=is_towards)
-            reached = ~np.isnan(kilometres)
-            found.kilometres[rows[reached]] = kilometres[reached]
-            found.source[rows[reached]] = ROAD_NETWORK
-        return found
+        """From the point to each site (rows of the sites table), or from each site `is_towards` the point.
 
-    def _straight(self, point: Point, sites: Integers) -> PairDistances:
-        places, count = self.listed.region.sites, len(sites)
-        kilometres = great_circle_kilometres(
-            np.full(count, point.longitude),
-            np.full(count, point.latitude),
-            places.longitude[sites],
-            places.latitude[sites],
-        )
-        return PairDistances(
-            kilometres * self.listed.region.assumptions.detour_factor,
-            np.full(count, np.nan),
-            np.full(count, np.nan),
-            np.full(count, GREAT_CIRCLE, dtype=np.int64),
-        )
+        The same figures as region/distances.py has, save those of the road network.
+        """
+        places, count = self.region.sites, len(sites)
+        here = np.full(count, point.longitude), np.full(count, point.latitude)
+        there = places.longitude[sites], places.latitude[sites]
+        straight = great_circle_kilometres(*there, *here) if is_towards else great_circle_kilometres(*here, *there)
+        kilometres = straight * self.region.assumptions.detour_factor
+        source = np.full(count, GREAT_CIRCLE, dtype=np.int64)
+        haul_nok, haul_co2 = np.full(count, np.nan), np.full(count, np.nan)
+        if self.by_road is not None:
+            by_road = self.by_road.kilometres(point, sites, straight, is_towards=is_towards)
+            reached = ~np.isnan(by_road)
+            kilometres[reached], source[reached] = by_road[reached], ROAD_NETWORK
+        if point.site >= 0:
+            listed = self.region.distances
+            row = self._listed_rows(point.site, is_towards=is_towards)[sites]
+            at = np.flatnonzero(row >= 0)
+            rows = row[at]
+            kilometres[at] = listed.kilometres[rows]
+            haul_nok[at], haul_co2[at] = listed.haul_nok_per_tonne[rows], listed.haul_co2_kg_per_tonne[rows]
+            source[at] = np.where(listed.source[rows] == "", LISTED, ROAD_NETWORK)
+            same = sites == point.site
+            kilometres[same], source[same] = 0.0, SAME_SITE
+            haul_nok[same], haul_co2[same] = np.nan, np.nan
+        return PairDistances(kilometres, haul_nok, haul_co2, source)
+
+    def _listed_rows(self, site: int, *, is_towards: bool) -> Integers:
+        """Row of distances.csv by the site at the other end, the pair's own direction first; -1 where none holds."""
+        listed = self.region.distances
+        found = np.full(len(self.region.sites), -1, dtype=np.int64)
+        starting = self.by_start[self.first_from[site] : self.first_from[site + 1]]
+        ending = self.by_end[self.first_to[site] : self.first_to[site + 1]]
+        own, other = ((ending, listed.from_site), (starting, listed.to_site))
+        if not is_towards:
+            own, other = other, own
+        for rows, ends in (other, own):
+            # Of rows given twice the first holds: it is written last.
+            found[ends[rows[::-1]]] = rows[::-1]
+        return found

@@ -39,62 +39,44 @@ def great_circle_kilometres(
 
 def pair_distances(region: Region, from_site: Integers, to_site: Integers) -> PairDistances:
     """Distances from `from_site[i]` to `to_site[i]` (rows of the sites table), element by element."""
-    return ListedDistances.of(region).pairs(from_site, to_site)
-
-
-@dataclass(frozen=True, slots=True)
-class ListedDistances:
-    """The rows of distances.csv sorted once, for whoever asks for the pairs of one region again and again.
-
-    `order` sorts the rows by `keys`: from_site × number of sites + to_site.
-    """
-
-    region: Region
-    keys: Integers
-    order: Integers
-
-    @classmethod
-    def of(cls, region: Region) -> "ListedDistances":
-        """Those of a region."""
-        keys = region.distances.from_site * len(region.sites) + region.distances.to_site
-        order = np.argsort(keys, kind="stable")
-        return cls(region, keys[order], order)
-
-    def pairs(self, from_site: Integers, to_site: Integers) -> PairDistances:
-        """As `pair_distances`."""
-        sites = self.region.sites
-        kilometres = (
-            great_circle_kilometres(
-                sites.longitude[from_site], sites.latitude[from_site], sites.longitude[to_site], sites.latitude[to_site]
-            )
-            * self.region.assumptions.detour_factor
+    sites = region.sites
+    kilometres = (
+        great_circle_kilometres(
+            sites.longitude[from_site], sites.latitude[from_site], sites.longitude[to_site], sites.latitude[to_site]
         )
-        haul_nok = np.full(len(kilometres), np.nan)
-        haul_co2 = np.full(len(kilometres), np.nan)
-        source = np.full(len(kilometres), GREAT_CIRCLE, dtype=np.int64)
-        listed = self.region.distances
-        listed_row = self.rows(from_site, to_site)
-        is_listed = listed_row >= 0
-        rows = listed_row[is_listed]
-        kilometres[is_listed] = listed.kilometres[rows]
-        haul_nok[is_listed] = listed.haul_nok_per_tonne[rows]
-        haul_co2[is_listed] = listed.haul_co2_kg_per_tonne[rows]
-        source[is_listed] = np.where(listed.source[rows] == "", LISTED, ROAD_NETWORK)
-        same = from_site == to_site
-        kilometres[same] = 0.0
-        haul_nok[same] = np.nan
-        haul_co2[same] = np.nan
-        source[same] = SAME_SITE
-        return PairDistances(kilometres, haul_nok, haul_co2, source)
+        * region.assumptions.detour_factor
+    )
+    haul_nok = np.full(len(kilometres), np.nan)
+    haul_co2 = np.full(len(kilometres), np.nan)
+    source = np.full(len(kilometres), GREAT_CIRCLE, dtype=np.int64)
+    listed_row = _listed_rows(region, from_site, to_site)
+    is_listed = listed_row >= 0
+    rows = listed_row[is_listed]
+    kilometres[is_listed] = region.distances.kilometres[rows]
+    haul_nok[is_listed] = region.distances.haul_nok_per_tonne[rows]
+    haul_co2[is_listed] = region.distances.haul_co2_kg_per_tonne[rows]
+    source[is_listed] = np.where(region.distances.source[rows] == "", LISTED, ROAD_NETWORK)
+    same = from_site == to_site
+    kilometres[same] = 0.0
+    haul_nok[same] = np.nan
+    haul_co2[same] = np.nan
+    source[same] = SAME_SITE
+    return PairDistances(kilometres, haul_nok, haul_co2, source)
 
-    def rows(self, from_site: Integers, to_site: Integers) -> NDArray[np.int64]:
-        """Row of distances.csv that holds for each pair, the pair's own direction first; -1 where none does."""
-        if len(self.keys) == 0:
-            return np.full(len(from_site), -1, dtype=np.int64)
-        size = len(self.region.sites)
-        forward = self._find(from_site * size + to_site)
-        return np.where(forward >= 0, forward, self._find(to_site * size + from_site))
 
-    def _find(self, wanted: Integers) -> NDArray[np.int64]:
-        position = np.minimum(np.searchsorted(self.keys, wanted), len(self.keys) - 1)
-        return np.where(self.keys[position] == wanted, self.order[position], -1)
+def _listed_rows(region: Region, from_site: Integers, to_site: Integers) -> NDArray[np.int64]:
+    """Row of distances.csv that holds for each pair, the pair's own direction first; -1 where none does."""
+    listed = region.distances
+    if len(listed) == 0:
+        return np.full(len(from_site), -1, dtype=np.int64)
+    size = len(region.sites)
+    keys = listed.from_site * size + listed.to_site
+    order = np.argsort(keys, kind="stable")
+    sorted_keys = keys[order]
+
+    def find(wanted: Integers) -> NDArray[np.int64]:
+        position = np.minimum(np.searchsorted(sorted_keys, wanted), len(sorted_keys) - 1)
+        return np.where(sorted_keys[position] == wanted, order[position], -1)
+
+    forward = find(from_site * size + to_site)
+    return np.where(forward >= 0, forward, find(to_site * size + from_site))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from ressursbank.region.distances import great_circle_kilometres
 from ressursbank.region.tables import Integers, Numbers
 from ressursbank.roads.engines import ScipyEngine, split
 from ressursbank.roads.nearest import nearest_point
@@ -56,14 +55,14 @@ class SiteWays:
 
     def __init__(self, search: RoadSearch, longitude: Numbers, latitude: Numbers) -> None:
         self._search = search
-        self._longitude, self._latitude = longitude, latitude
         self._node, self._access = _join(search, longitude, latitude)
 
-    def kilometres(self, point: Point, sites: Integers, *, is_towards: bool) -> Numbers:
+    def kilometres(self, point: Point, sites: Integers, straight: Numbers, *, is_towards: bool) -> Numbers:
         """By road from the point to each site (rows of the sites table), or from each site `is_towards` the point.
 
-        NaN where no route leads, where either end lies too far from a road, and where both straight lines to the road
-        are longer than the straight line between the ends: of those the network knows nothing.
+        `straight`: great-circle kilometres between them. NaN where no route leads, where either end lies too far from
+        a road, and where both straight lines to the road are longer than the one between the ends: of those the
+        network knows nothing.
         """
         if point.site >= 0:
             node, access = int(self._node[point.site]), float(self._access[point.site])
@@ -71,20 +70,13 @@ class SiteWays:
             nodes, off_road = _join(self._search, np.array([point.longitude]), np.array([point.latitude]))
             node, access = int(nodes[0]), float(off_road[0])
         longest = parameters()["site_snap_kilometres"]
-        found = np.full(len(sites), np.nan)
         if access > longest or not len(sites):
-            return found
-        straight = great_circle_kilometres(
-            np.full(len(sites), point.longitude),
-            np.full(len(sites), point.latitude),
-            self._longitude[sites],
-            self._latitude[sites],
-        )
-        both = self._access[sites] + access
-        known = (self._access[sites] <= longest) & (straight >= both)
-        by_road = self._search.kilometres(node, is_towards=is_towards)
-        found[known] = by_road[self._node[sites[known]]] + both[known]
-        return found
+            return np.full(len(sites), np.nan)
+        theirs = self._access[sites]
+        both = theirs + access
+        by_road = self._search.kilometres(node, is_towards=is_towards)[self._node[sites]] + both
+        by_road[(theirs > longest) | (straight < both)] = np.nan
+        return by_road
 
 
 def _join(search: RoadSearch, longitude: Numbers, latitude: Numbers) -> tuple[Integers, Numbers]:
