@@ -11,7 +11,7 @@ from ressursbank.matching.partners import partner_ids
 from ressursbank.matching.rank import NOTHING, best_of_several, share_of_lot
 from ressursbank.region.tables import NEED, SURPLUS, Integers, Numbers, Table, Texts
 
-_LOTS_AT_ONCE = 64
+_LOTS_AT_ONCE = 32
 
 
 @dataclass(frozen=True, slots=True)

@@ -20,7 +20,7 @@ from ressursbank.flows.ends import (
 from ressursbank.flows.kinds import TAKER_KINDS
 from ressursbank.matching.asked import Asked, as_senders, as_takers
 from ressursbank.matching.partners import is_unopened
-from ressursbank.matching.room import FacilityRoom
+from ressursbank.matching.room import FacilityRoom, LotRoom
 from ressursbank.matching.ways import Ways
 from ressursbank.region.tables import Integers, Region
 from ressursbank.roads.site_ways import RoadSearch
@@ -76,6 +76,7 @@ class MatchIndex:
     senders: Senders
     senders_for_type: tuple[Serving, ...]
     facility_room: FacilityRoom
+    lot_room: LotRoom
     ways: Ways
 
     @classmethod
@@ -106,6 +107,7 @@ class MatchIndex:
                 Serving.of(np.flatnonzero(serves[senders.mass_type, type_] & sending), senders) for type_ in types
             ),
             facility_room=FacilityRoom.of(region),
+            lot_room=LotRoom.of(region),
             ways=Ways.of(region, roads),
         )
 

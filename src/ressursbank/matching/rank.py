@@ -18,9 +18,8 @@ from ressursbank.matching.partners import (
     is_hidden,
     kind_of,
     partner_ids,
-    partner_keys,
 )
-from ressursbank.matching.room import lot_tonnes_within, own_room_within
+from ressursbank.matching.room import own_room_within
 from ressursbank.region.distances import DISTANCE_SOURCES, PairDistances
 from ressursbank.region.tables import Integers, Numbers, Region, Truths
 
@@ -119,12 +118,14 @@ def best_of_several(
     within_kilometres: float = np.inf,
 ) -> Ranked:
     """Up to `top` partners of each lot, best first; the lots are all surplus or all needs."""
-    measure = ORDERS[by]
+    order = ORDERS[by]
     ranked = allowed_partners(index, several, hidden_lots)
-    ranked = ranked.take(np.flatnonzero((ranked.room_tonnes > 0) & (ranked.prices.kilometres <= within_kilometres)))
+    measure, kilometres = order(ranked), ranked.prices.kilometres
+    rows = np.flatnonzero((ranked.room_tonnes > 0) & (kilometres <= within_kilometres))
     if several[0].is_need:
-        ranked = ranked.take(_best_row_of_each(ranked, measure(ranked)))
-    return ranked.take(_order(index.region, ranked, measure(ranked), top))
+        rows = _best_row_of_each(ranked, measure, rows)
+    rows = rows[np.lexsort((measure[rows], ranked.of[rows]))]
+    return _in_order(index.region, ranked.take(rows[_is_within(ranked.of[rows], measure[rows], top)]), order, top)
 
 
 def allowed_partners(index: MatchIndex, several: tuple[Asked, ...], hidden_lots: Integers = NOTHING) -> Ranked:
@@ -186,28 +187,28 @@ def _room(index: MatchIndex, partners: Senders | Takers, first: Integers, last: 
     room = np.zeros(len(partners))
     is_facility, is_lot = are_facilities(partners), are_lots(partners)
     room[is_facility] = index.facility_room.within(partners.row[is_facility], first[is_facility], last[is_facility])
-    room[is_lot] = lot_tonnes_within(region, partners.row[is_lot], first[is_lot], last[is_lot])
+    room[is_lot] = index.lot_room.within(partners.row[is_lot], first[is_lot], last[is_lot])
     for at in np.flatnonzero(are_own_stock(partners)):
         room[at] = own_room_within(region, int(partners.row[at]), int(first[at]), int(last[at]))
     return room
 
 
-def _best_row_of_each(ranked: Ranked, measure: Numbers) -> Integers:
-    """One row a source: a facility can send what serves in several types and classes."""
-    keys = partner_keys(ranked.partners)
-    order = np.lexsort((ranked.prices.kilometres, measure))
-    _keys, first = np.unique((ranked.of * (keys.max(initial=0) + 1) + keys)[order], return_index=True)
-    return np.asarray(order[first])
+def _best_row_of_each(ranked: Ranked, measure: Numbers, rows: Integers) -> Integers:
+    """One of these rows a source: a facility can send what serves in several types and classes."""
+    # Lots and own stock have one row each.
+    several = are_facilities(ranked.partners)[rows]
+    single, rows = rows[~several], rows[several]
+    keys = ranked.of[rows] * (ranked.partners.row[rows].max(initial=0) + 1) + ranked.partners.row[rows]
+    order = np.lexsort((ranked.prices.kilometres[rows], measure[rows]))
+    _keys, first = np.unique(keys[order], return_index=True)
+    return np.concatenate([single, rows[order[first]]])
 
 
-def _order(region: Region, ranked: Ranked, measure: Numbers, top: int) -> Integers:
-    """Rows of the best of each lot, by measure, kilometres and id."""
-    rows = np.lexsort((measure, ranked.of))
-    rows = rows[_is_within(ranked.of[rows], measure[rows], top)]
-    ids = partner_ids(region, ranked.partners.take(rows)).astype(str)
-    order = np.lexsort((ids, ranked.prices.kilometres[rows], measure[rows], ranked.of[rows]))
-    rows = rows[order]
-    return np.asarray(rows[_place(ranked.of[rows]) < top])
+def _in_order(region: Region, ranked: Ranked, order: Callable[[Ranked], Numbers], top: int) -> Ranked:
+    """The first `top` of each lot, by measure, kilometres and id."""
+    ids = partner_ids(region, ranked.partners).astype(str)
+    rows = np.lexsort((ids, ranked.prices.kilometres, order(ranked), ranked.of))
+    return ranked.take(rows[_place(ranked.of[rows]) < top])
 
 
 def _place(of: Integers) -> Integers:
