@@ -12,7 +12,7 @@ from ressursbank.flows.ends import Senders, Takers
 from ressursbank.flows.rules import ALLOWED, REASONS, reasons
 from ressursbank.matching.asked import Asked
 from ressursbank.matching.index import MatchIndex
-from ressursbank.matching.partners import is_hidden, is_unopened, kind_of, partner_ids, partner_keys
+from ressursbank.matching.partners import are_lots, is_hidden, is_unopened, kind_of, partner_ids, partner_keys
 from ressursbank.matching.rank import NOTHING, allowed_partners
 from ressursbank.matching.wording import decimal, mass_type_names, window
 from ressursbank.region.tables import Integers, Numbers
@@ -148,13 +148,20 @@ class LeftOut:
             given_class=int(self.senders.contamination_class[at]),
             taken_class=int(self.takers.max_contamination_class[at]),
             lot_window=(asked.from_period, asked.to_period),
-            partner_window=(int(partners.first_period[at]), int(partners.last_period[at])),
+            partner_window=self._window_of(at),
             overlap=(
                 max(int(self.senders.first_period[at]), int(self.takers.first_period[at])),
                 min(int(self.senders.last_period[at]), int(self.takers.last_period[at])),
             ),
             opening_cost_nok=float(facilities.opening_cost_nok[partners.row[at]]) if is_facility else 0.0,
         )
+
+    def _window_of(self, at: int) -> tuple[int, int]:
+        """A lot's own quarters, though the horizon be shorter; a facility's within the horizon."""
+        partners, lots = self.partners, self.index.region.lots
+        if are_lots(partners)[at]:
+            return int(lots.from_period[partners.row[at]]), int(lots.to_period[partners.row[at]])
+        return int(partners.first_period[at]), int(partners.last_period[at])
 
     def _facility_types(self, facility: int) -> tuple[int, ...]:
         partners = self.partners

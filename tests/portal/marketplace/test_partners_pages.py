@@ -112,7 +112,7 @@ def test_a_lot_that_fits_nowhere_whole_is_split() -> None:
 def test_a_lot_page_shows_the_first_partners_with_a_link_to_all(region: None) -> None:
     lot = _lot("surplus")
     page = _get("projects:lot", lot.public_id)
-    assert "Hvor bør massene?" in page
+    assert "Hvor bør massene leveres?" in page
     with override("nb"):
         assert reverse("market:partners", args=[lot.public_id]) in page
 
@@ -227,3 +227,10 @@ def test_a_place_that_is_none_is_said(region: None) -> None:
     with override("nb"):
         found = Client(HTTP_HOST="localhost").get(reverse("market:find"), _query(_lot("surplus"), place="nowhere-7"))
     assert found.context["where"].problem
+
+
+def test_what_comes_after_the_horizon_is_said_to_be_beyond_it(region: None) -> None:
+    lot = _lot("surplus")
+    Lot.objects.filter(pk=lot.pk).update(from_period=lot.from_period + 400, to_period=lot.to_period + 400)
+    current_market.__globals__["_kept"] = None
+    assert "Regionen regner med tiden til og med" in _get("market:partners", lot.public_id)

@@ -88,6 +88,12 @@ class Partners:
         """Whether sources are ranked, not takers."""
         return self.asked.is_need
 
+    @property
+    def beyond(self) -> int | None:
+        """The last quarter that the region reckons with, where what is asked for comes after it."""
+        last = self.market.region.last_period
+        return last if self.asked.from_period > last else None
+
 
 def asked_of_lot(market: Market, lot: Lot) -> Asked:
     """What is asked for a lot of the database, published or not."""
