@@ -214,7 +214,7 @@ _TO_UNDO: Mapping[str, str] = {
     "facility.create": "facility.withdraw",
     "storage.create": "storage.withdraw",
     "import.sheet": "project.edit",
-    "listing.follow_lot": "listing.edit",
+    "listing.follow_lot": "listing.bring_back",
 }
 _OF_THE_THING_ITSELF = frozenset({"listing.see"})
 """Asked of the thing, also where it belongs to another."""
@@ -280,6 +280,8 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "listing.close": _owner_of_project(*PROJECT_WORKERS),
     # What happens to a listing when its lot is withdrawn or promised: whoever may do that to the lot.
     "listing.follow_lot": _anyone,
+    # With a project that is still withdrawn while its withdrawal is undone.
+    "listing.bring_back": _project_in_any_state(*PROJECT_WORKERS),
     "enquiry.answer": _owner_of_project(*PROJECT_WORKERS),
     "report.create": _anyone,
     "report.decide": _has("coordinator", "regional_administrator"),

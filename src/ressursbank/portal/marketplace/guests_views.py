@@ -71,7 +71,7 @@ def guest_ask(request: ActingRequest, public_id: str) -> HttpResponse:
     context: dict[str, Any] = {"listing": listing, "lot": listing.lot, "form": form, "days": LIMITS["confirm_days"]}
     if request.method == "POST" and form.is_valid():
         if not may_once_more(request):
-            form.add_error(None, _("There have been many enquiries from your network. Wait an hour, or log in."))
+            form.add_error(None, _("There have been many enquiries from your network. Wait an hour."))
             return render(request, "marketplace/guest_ask.html", context, status=429)
         try:
             enquiry, token = ask_as_guest(request.acting, listing, form.cleaned_data)

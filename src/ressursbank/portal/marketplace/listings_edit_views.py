@@ -40,7 +40,7 @@ def listing_edit(request: ActingRequest, public_id: str) -> HttpResponse:
     if request.method == "POST" and form.is_valid() & rows.is_valid():
         seen = form.cleaned_data["version"] or 0
         fields = form.listing_fields() | {"quality": quality_of(rows)}
-        changed = edit_listing(request.acting, listing, fields, form.invited(), seen)
+        changed = edit_listing(request.acting, listing, fields, form.who_is_invited(), seen)
         messages.success(request, _("Saved.") if changed else _("Nothing was different."))
         return redirect("market:listing", listing.public_id)
     context = {"listing": listing, "lot": listing.lot, "form": form, "rows": rows}

@@ -12,6 +12,7 @@ from ressursbank import vocabulary
 from ressursbank.portal.facilities.near import Place
 from ressursbank.portal.forms import NumberField, class_choices, mass_type_choices
 from ressursbank.portal.maps.asked import Asked
+from ressursbank.portal.plans.templatetags.shown import period
 from ressursbank.portal.projects.fields import QuarterField, set_choices
 from ressursbank.portal.projects.filters import DEFAULT_KILOMETRES, ListFilter
 from ressursbank.portal.sites.municipalities import MUNICIPALITIES, municipality_choices
@@ -49,7 +50,7 @@ class MarketFilter(ListFilter):
         super().__init__(*args, **kwargs)
         self.place: Place | None = None
         # "from" and "class" are words of the language and cannot be attributes' names.
-        label = gettext_lazy("Takes class") if self.direction == "need" else gettext_lazy("Contamination class")
+        label = gettext_lazy("Takes class") if self.tab == "need" else gettext_lazy("Contamination class")
         self.fields["class"] = forms.ChoiceField(label=label, required=False)
         self.fields["from"] = QuarterField(label=gettext_lazy("From"), required=False)
         self.fields["to"] = QuarterField(label=gettext_lazy("To"), required=False)
@@ -66,7 +67,7 @@ class MarketFilter(ListFilter):
         self.order_fields(("q", "mass_type", "class", "from", "to", "municipality", "near", "km", "certainty", "photo"))
 
     @property
-    def direction(self) -> str:
+    def tab(self) -> str:
         """Which tab: surplus where none is chosen."""
         chosen = str(self.data.get("direction", ""))
         return chosen if chosen in DIRECTIONS else DIRECTIONS[0]
@@ -97,10 +98,7 @@ class MarketFilter(ListFilter):
             return f"“{value}”"
         field = self.fields[name]
         if isinstance(field, forms.ChoiceField):
-            shown = str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # lists of pairs, as set above
-            return shown
-        from ressursbank.portal.plans.templatetags.shown import period
-
+            return str(dict(field.choices).get(value, value))  # type: ignore[arg-type]  # lists of pairs, as set above
         return f"{field.label} {period(value)}"
 
     def query_without(self, *names: str) -> str:
@@ -112,11 +110,11 @@ class MarketFilter(ListFilter):
     def as_on_the_map(self) -> str:
         """The query that shows the same on the map, as far as the map has it: of quarters it takes one."""
         chosen = self.values()
-        period = chosen.get("from") if chosen.get("from") == chosen.get("to") else None
+        quarter = chosen.get("from") if chosen.get("from") == chosen.get("to") else None
         mass = (vocabulary.MASS_TYPES.code(chosen["mass_type"]),) if chosen.get("mass_type") else ()
         asked = Asked(
-            layers=(self.direction,),
-            period=period,
+            layers=(self.tab,),
+            period=quarter,
             mass_types=mass,
             classes=(int(chosen["class"]),) if chosen.get("class") else (),
             municipalities=(chosen["municipality"],) if chosen.get("municipality") else (),

@@ -85,11 +85,14 @@ class ListingForm(StyledForm):
         is_need = listing.lot.direction == "need"
         pick_up = _("We pick up") if is_need else _("Picked up at our place")
         delivered = _("Delivered to us") if is_need else _("We deliver")
-        Delivery = Listing.Delivery
         set_choices(
             self,
             "delivery",
-            ((Delivery.EITHER, _("By agreement")), (Delivery.PICK_UP, pick_up), (Delivery.DELIVERED, delivered)),
+            (
+                (Listing.Delivery.EITHER, _("By agreement")),
+                (Listing.Delivery.PICK_UP, pick_up),
+                (Listing.Delivery.DELIVERED, delivered),
+            ),
         )
 
     def clean_expires_on(self) -> Any:
@@ -141,7 +144,7 @@ class ListingForm(StyledForm):
         found = {name: self.cleaned_data[name] for name in (*kept, "specification")}
         return found | {"price_nok_per_tonne": self._signed_price()}
 
-    def invited(self) -> list[Organisation]:
+    def who_is_invited(self) -> list[Organisation]:
         """Who is invited; nobody where everybody sees it."""
         is_invited = self.cleaned_data["visibility"] == Listing.Visibility.INVITED
         return list(self.cleaned_data["invited"]) if is_invited else []

@@ -62,7 +62,7 @@ def search(index: MapIndex, acting: Acting, chosen: MarketFilter, place: Place |
     if place is not None:
         kilometres = _kilometres(index, place)
         keep &= kilometres <= chosen.kilometres
-    direction = NEED if chosen.direction == "need" else SURPLUS
+    direction = NEED if chosen.tab == "need" else SURPLUS
     counts = {}
     for name, code in (("surplus", SURPLUS), ("need", NEED)):
         counts[name] = int(np.count_nonzero(keep & (index.lots.direction == code) & _of_class(index, values, code)))
