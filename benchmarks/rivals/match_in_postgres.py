@@ -1,10 +1,10 @@
 """The same ranking as one query of PostgreSQL, on tables made and indexed for it."""
 
-from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 import psycopg
+from numpy.typing import NDArray
 
 from ressursbank.flows.ends import facility_takers, serving_types
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS, flow_kinds
@@ -104,10 +104,10 @@ def fill(database: "psycopg.Connection[Any]", region: Region) -> None:
     _copy(database, "open_until", facility.ravel(), period.ravel() + region.first_period, until.ravel())
     _copy(database, "serves", *np.nonzero(serving_types(region)))
     listed = region.distances
-    nok, co2 = (
-        np.where(np.isnan(values), None, values) for values in (listed.haul_nok_per_tonne, listed.haul_co2_kg_per_tonne)
-    )
-    _copy(database, "distances", listed.from_site, listed.to_site, listed.kilometres, nok, co2)
+    haul = listed.haul_nok_per_tonne, listed.haul_co2_kg_per_tonne
+    _copy(database, "distances", listed.from_site, listed.to_site, listed.kilometres, *haul)
+    for column in ("nok", "co2_kg"):
+        database.execute(f"UPDATE distances SET {column} = NULL WHERE {column} = 'NaN'")
     database.execute(INDEXES)
     database.commit()
 
@@ -132,7 +132,7 @@ def rank_in_query(database: "psycopg.Connection[Any]", region: Region, lot: int,
     return [row[0] for row in database.execute(QUERY, values)]
 
 
-def _copy(database: "psycopg.Connection[Any]", table: str, *columns: Iterable[Any]) -> None:
+def _copy(database: "psycopg.Connection[Any]", table: str, *columns: NDArray[Any]) -> None:
     with database.cursor() as cursor, cursor.copy(f"COPY {table} FROM STDIN") as copy:
         for row in zip(*(column.tolist() for column in columns), strict=True):
             copy.write_row(row)

@@ -155,7 +155,7 @@ class MatchIndex:
         is_same = (stocks.mass_type[rows] == asked.mass_type) & (
             stocks.max_contamination_class[rows] == asked.contamination_class
         )
-        return rows[is_same]
+        return np.asarray(rows[is_same])
 
     def candidate_rows(self, asked: Asked) -> Integers:
         """Rows of partners that take (or serve) the lot's mass type and class in its window."""

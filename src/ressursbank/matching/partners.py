@@ -22,17 +22,17 @@ def _of(partners: Senders | Takers) -> Integers:
 
 def are_lots(partners: Senders | Takers) -> Truths:
     """Which are surplus or need of some project."""
-    return _of(partners) == _LOT
+    return np.asarray(_of(partners) == _LOT)
 
 
 def are_facilities(partners: Senders | Takers) -> Truths:
     """Which are facilities."""
-    return _of(partners) == _FACILITY
+    return np.asarray(_of(partners) == _FACILITY)
 
 
 def are_own_stock(partners: Senders | Takers) -> Truths:
     """Which are the asking project's own storage."""
-    return _of(partners) == _STOCK
+    return np.asarray(_of(partners) == _STOCK)
 
 
 def partner_keys(partners: Senders | Takers) -> Integers:

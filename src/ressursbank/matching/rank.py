@@ -253,4 +253,4 @@ def share_of_lot(ranked: Ranked) -> Numbers:
     whole = np.array([asked.tonnes for asked in ranked.several])[ranked.of]
     within = tonnes_within(ranked.several, ranked.of, ranked.first_period, ranked.last_period)
     fits = np.minimum(within, ranked.room_tonnes)
-    return np.divide(fits, whole, out=np.zeros(len(fits)), where=whole > 0)
+    return np.asarray(np.divide(fits, whole, out=np.zeros(len(fits)), where=whole > 0))

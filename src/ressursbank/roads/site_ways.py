@@ -42,7 +42,7 @@ class RoadSearch:
             if key in self._kept:
                 self._kept.move_to_end(key)
                 return self._kept[key]
-        found = split(self._engines[is_towards].combined(np.array([node])))[1][0]
+        found: Numbers = split(self._engines[is_towards].combined(np.array([node])))[1][0]
         with self._lock:
             self._kept[key] = found
             while len(self._kept) > max(1, _CELLS_KEPT // self.network.node_count):
