@@ -62,8 +62,8 @@ def return_loads(asked_quarter: int | None) -> ReturnLoads | None:
     if shown is None or not len(shown.flows):
         return None
     flows = shown.flows
-    quarters = tuple(np.unique(flows.period).tolist())
-    quarter = asked_quarter if asked_quarter in quarters else quarters[0]
+    quarters: tuple[int, ...] = tuple(np.unique(flows.period).tolist())
+    quarter = asked_quarter if asked_quarter is not None and asked_quarter in quarters else quarters[0]
     rows = np.flatnonzero((flows.period == quarter) & (flows.from_place != flows.to_place))
     payload = vocabulary.factor("truck_payload_masses").typical
     site_of_place = np.concatenate([shown.region.projects.site, shown.region.facilities.site])
