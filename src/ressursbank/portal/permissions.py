@@ -16,6 +16,8 @@ PROJECT_OWNERS = ("builder", "buyer")
 PROJECT_WORKERS = ("builder", "buyer", "plan_consultant", "geotechnical_adviser", "contractor")
 FACILITY_KEEPERS = ("receiver", "landowner", "builder", "coordinator")
 STORAGE_KEEPERS = (*FACILITY_KEEPERS, "contractor")
+TRADERS = (*PROJECT_WORKERS, "receiver", "landowner", "coordinator")
+"""Who makes agreements for an organisation."""
 PLANNERS = ("coordinator", "authority", "regional_administrator")
 
 
@@ -201,6 +203,18 @@ def _keep(*roles: str) -> Callable[[Acting, Any], bool]:
     return rule
 
 
+def _party(acting: Acting, agreement: Any) -> bool:
+    """Those of either party who work with its projects or facilities: prices and messages are theirs alone."""
+    if acting.organisation is None or not acting.has(*TRADERS):
+        return False
+    return acting.organisation.pk in (agreement.giver_id, agreement.taker_id)
+
+
+def _time_itself(acting: Acting, _thing: Any) -> bool:
+    """No person: what happens because a deadline has passed."""
+    return acting.person is None and acting.has("regional_administrator")
+
+
 def _own_import(acting: Acting, run: Any) -> bool:
     if run.kind == "package":
         return acting.has("regional_administrator", "coordinator")
@@ -283,6 +297,20 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     # With a project that is still withdrawn while its withdrawal is undone.
     "listing.bring_back": _project_in_any_state(*PROJECT_WORKERS),
     "enquiry.answer": _owner_of_project(*PROJECT_WORKERS),
+    "agreement.ask": _has(*TRADERS),
+    "agreement.see": _party,
+    "agreement.write": _party,
+    "agreement.offer": _party,
+    "agreement.counter": _party,
+    "agreement.accept": _party,
+    "agreement.decline": _party,
+    "agreement.withdraw": _party,
+    "agreement.cancel": _party,
+    "agreement.start": _party,
+    "agreement.deliver": _party,
+    "agreement.complete": _party,
+    "agreement.expire": _time_itself,
+    "agreement.close": _time_itself,
     "report.create": _anyone,
     "report.decide": _has("coordinator", "regional_administrator"),
 }
