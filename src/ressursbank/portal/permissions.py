@@ -15,6 +15,8 @@ from ressursbank.portal.marketplace.visibility import sees_listing
 PROJECT_OWNERS = ("builder", "buyer")
 PROJECT_WORKERS = ("builder", "buyer", "plan_consultant", "geotechnical_adviser", "contractor")
 FACILITY_KEEPERS = ("receiver", "landowner", "builder", "coordinator")
+LISTERS = (*PROJECT_WORKERS, "landowner")
+"""Who put what their organisation's projects have or want on the market: a landowner wants masses for a field."""
 STORAGE_KEEPERS = (*FACILITY_KEEPERS, "contractor")
 TRADERS = (*PROJECT_WORKERS, "receiver", "landowner", "coordinator")
 """Who makes agreements for an organisation."""
@@ -289,14 +291,14 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "export.own": _member,
     "export.region": _anyone,
     "listing.see": sees_listing,
-    "listing.publish": _owner_of_project(*PROJECT_WORKERS),
-    "listing.edit": _owner_of_project(*PROJECT_WORKERS),
-    "listing.close": _owner_of_project(*PROJECT_WORKERS),
+    "listing.publish": _owner_of_project(*LISTERS),
+    "listing.edit": _owner_of_project(*LISTERS),
+    "listing.close": _owner_of_project(*LISTERS),
     # What happens to a listing when its lot is withdrawn or promised: whoever may do that to the lot.
     "listing.follow_lot": _anyone,
     # With a project that is still withdrawn while its withdrawal is undone.
-    "listing.bring_back": _project_in_any_state(*PROJECT_WORKERS),
-    "enquiry.answer": _owner_of_project(*PROJECT_WORKERS),
+    "listing.bring_back": _project_in_any_state(*LISTERS),
+    "enquiry.answer": _owner_of_project(*LISTERS),
     "agreement.ask": _has(*TRADERS),
     "agreement.see": _party,
     "agreement.write": _party,

@@ -7,6 +7,7 @@ from django.db import transaction
 from ressursbank.portal.accounts.acting import OPERATOR
 from ressursbank.portal.demo.gates import answer_gates
 from ressursbank.portal.demo.history import write_history
+from ressursbank.portal.demo.listings import put_on_the_market
 from ressursbank.portal.demo.offers import offer_storage
 from ressursbank.portal.demo.ownership import hand_out
 from ressursbank.portal.demo.people import make_people
@@ -35,6 +36,7 @@ def make_demo() -> None:
         write_history(cast)
         answer_gates(cast)
         offer_storage(cast)
+        put_on_the_market(cast)
 
 
 def keep_demo_plan(region_folder: Path, plan_folder: Path) -> PlanRun:

@@ -15,7 +15,7 @@ from django.utils.translation import override
 from ressursbank.portal.accounts.models import Organisation, Person
 from ressursbank.portal.accounts.selectors import by_language, owners_of
 from ressursbank.portal.marketplace.models import GuestEnquiry, Listing
-from ressursbank.portal.permissions import PROJECT_WORKERS
+from ressursbank.portal.permissions import LISTERS
 
 _log = logging.getLogger(__name__)
 
@@ -68,7 +68,7 @@ def _send_to_people(
 def _workers(organisation: Organisation) -> list[Person]:
     """Members who work with projects; the owners where there are none."""
     rows = organisation.memberships.filter(
-        person__is_active=True, roles__role__in=PROJECT_WORKERS, roles__is_confirmed=True
+        person__is_active=True, roles__role__in=LISTERS, roles__is_confirmed=True
     )
     people = {row.person_id: row.person for row in rows.select_related("person").order_by("person__name")}
     return list(people.values()) or owners_of(organisation)

@@ -96,6 +96,8 @@ class Agreement(Kept):
     `giver_held_tonnes` and `taker_held_tonnes` are what this agreement holds of each party's lot: the sum over all
     agreements of a lot is the lot's `promised_tonnes`, and never more than its tonnes.
     `price_nok_per_tonne`: what the taker pays the giver; negative where the giver pays.
+    `turn`, `asked_by`, `ended_by` (who declined, cancelled or let the time pass): "giver", "taker" or "".
+    `answered_at`: when the one who was asked first answered; from then on each sees how to reach the other.
     """
 
     class State(models.TextChoices):
@@ -121,6 +123,10 @@ class Agreement(Kept):
     )
     state = models.CharField(max_length=10, choices=State.choices, default=State.ENQUIRY)
     turn = models.CharField(max_length=5, blank=True)
+    asked_by = models.CharField(max_length=5, blank=True)
+    ended_by = models.CharField(max_length=5, blank=True)
+    answered_at = models.DateTimeField(null=True)
+    agreed_at = models.DateTimeField(null=True)
     deadline = models.DateField(_("Answer by"), null=True)
     mass_type = models.CharField(max_length=30)
     contamination_class = models.PositiveSmallIntegerField()
@@ -162,6 +168,8 @@ class Message(models.Model):
     text = models.TextField(_("Message"))
     attachment = models.FileField(upload_to="messages/%Y/%m/", blank=True)
     attachment_name = models.CharField(max_length=200, blank=True)
+    attachment_type = models.CharField(max_length=100, blank=True)
+    attachment_bytes = models.PositiveBigIntegerField(default=0)
 
     class Meta:
         ordering = ("pk",)

@@ -1,0 +1,42 @@
+"""What changes an agreement from the first load to the last: started, loads registered, completed.
+
+Either party registers loads; the other confirms them by completing the agreement. When the one who registers says that
+it was the last load and the other says nothing in the time, it is completed by itself (agreements_deadlines.py).
+"""
+
+from datetime import timedelta
+
+from django.utils import timezone
+
+from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.marketplace.agreements_limits import LIMITS
+from ressursbank.portal.marketplace.agreements_move import make_move
+from ressursbank.portal.marketplace.models import Agreement
+
+
+def start(acting: Acting, agreement: Agreement, version: int | None = None) -> None:
+    """Say that the hauling has begun. Raises NotAllowedError, EditConflictError, AgreementError."""
+    make_move(acting, agreement, "start", version=version)
+
+
+def register_delivery(
+    acting: Acting,
+    agreement: Agreement,
+    tonnes: float,
+    *,
+    is_last: bool = False,
+    note: str = "",
+    version: int | None = None,
+) -> None:
+    """Add tonnes that have been delivered; less than 0 corrects. Raises NotAllowedError, EditConflictError,
+    AgreementError (WrongTonnesError for more than is agreed).
+    """
+    deadline = timezone.localdate() + timedelta(days=LIMITS["confirm_days"]) if is_last else None
+    make_move(
+        acting, agreement, "deliver", {"deadline": deadline}, tonnes=tonnes, version=version, why=note.strip()
+    )
+
+
+def complete(acting: Acting, agreement: Agreement, version: int | None = None) -> None:
+    """Confirm what the other registered: the agreement is kept. What was not delivered is free again."""
+    make_move(acting, agreement, "complete", version=version)
