@@ -93,9 +93,7 @@ def ask(acting: Acting, ends: Ends, masses: Masses, text: str) -> Agreement:
         setattr(agreement, name, value)
     with transaction.atomic():
         create(acting, "agreement.ask", agreement)
-        Message.objects.create(
-            agreement=agreement, person=acting.person, organisation=organisation, text=text.strip()
-        )
+        Message.objects.create(agreement=agreement, person=acting.person, organisation=organisation, text=text.strip())
         told = {"agreement": agreement, "action": "ask", "by": ends.my_party}
         transaction.on_commit(partial(agreement_moved.send_robust, Agreement, **told))
     return agreement
@@ -129,7 +127,7 @@ def _check_masses(ends: Ends, masses: Masses) -> None:
 
 
 def offer(acting: Acting, agreement: Agreement, terms: Terms, version: int | None = None) -> None:
-    """Answer an enquiry with an offer, or follow one's own with one. Holds tonnes of one's own lot until the deadline."""
+    """Answer an enquiry with an offer, or follow one's own with one. Holds one's own lot until the deadline."""
     _with_terms(acting, agreement, "offer", terms, version)
 
 

@@ -32,9 +32,7 @@ def register_delivery(
     AgreementError (WrongTonnesError for more than is agreed).
     """
     deadline = timezone.localdate() + timedelta(days=LIMITS["confirm_days"]) if is_last else None
-    make_move(
-        acting, agreement, "deliver", {"deadline": deadline}, tonnes=tonnes, version=version, why=note.strip()
-    )
+    make_move(acting, agreement, "deliver", {"deadline": deadline}, tonnes=tonnes, version=version, why=note.strip())
 
 
 def complete(acting: Acting, agreement: Agreement, version: int | None = None) -> None:

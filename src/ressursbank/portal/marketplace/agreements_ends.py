@@ -126,9 +126,7 @@ def own_ends(acting: Acting, partner: End, most: int) -> list[End]:
     places: list[End] = []
     if isinstance(partner, Lot):
         wanted = "need" if partner.direction == "surplus" else "surplus"
-        lots = lots.filter(
-            direction=wanted, from_period__lte=partner.to_period, to_period__gte=partner.from_period
-        )
+        lots = lots.filter(direction=wanted, from_period__lte=partner.to_period, to_period__gte=partner.from_period)
         shown = {"organisation": mine, "state": Publication.PUBLISHED}
         places = [*Facility.objects.filter(**shown).order_by("name", "pk")[:most]]
         places += [*StorageArea.objects.filter(**shown).order_by("name", "pk")[:most]]

@@ -7,13 +7,13 @@ gets the last tonnes; nothing is read first that another transaction could have 
 from collections.abc import Mapping
 
 from django.db.models import Case, F, FloatField, Value, When
+from django.utils.translation import gettext as _
 
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.marketplace.agreements_errors import NotEnoughLeftError, NotOpenError
 from ressursbank.portal.marketplace.models import Agreement
 from ressursbank.portal.marketplace.states import LEAST, Position
 from ressursbank.portal.projects.models import Lot
-from django.utils.translation import gettext as _
 
 ROUNDING = 1e-6
 """Tonnes by which sums of floats may be off."""
@@ -52,9 +52,7 @@ def left_of(lot: Lot) -> float:
 
 
 def _take(key: int, tonnes: float) -> None:
-    room = Lot.objects.filter(
-        pk=key, state=Publication.PUBLISHED, promised_tonnes__lte=F("tonnes") - tonnes + ROUNDING
-    )
+    room = Lot.objects.filter(pk=key, state=Publication.PUBLISHED, promised_tonnes__lte=F("tonnes") - tonnes + ROUNDING)
     if not room.update(promised_tonnes=F("promised_tonnes") + tonnes):
         lot = Lot.objects.select_related("project").get(pk=key)
         if lot.state != Publication.PUBLISHED:

@@ -87,9 +87,7 @@ def _party(agreement: Agreement, organisation: Organisation | None) -> Party | N
     return GIVER if organisation.pk == agreement.giver_id else TAKER
 
 
-def _terms(
-    agreement: Agreement, acting: Acting, row: Change, now: Mapping[str, Any]
-) -> Iterator[tuple[str, str]]:
+def _terms(agreement: Agreement, acting: Acting, row: Change, now: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """All terms of an offer, whether or not they differ from the last; of deliveries the tonnes."""
     if row.action == "agreement.deliver":
         before = float((row.before or {}).get("delivered_tonnes", 0.0))
