@@ -10,6 +10,7 @@ from django.db.models import Q
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import SHOWN_TO_ALL, Publication
+from ressursbank.portal.facilities.lists import OF_PROJECT
 from ressursbank.portal.marketplace.visibility import sees_listing
 
 PROJECT_OWNERS = ("builder", "buyer")
@@ -212,6 +213,35 @@ def _party(acting: Acting, agreement: Any) -> bool:
     return acting.organisation.pk in (agreement.giver_id, agreement.taker_id)
 
 
+def _book(acting: Acting, area: Any) -> bool:
+    """Whoever makes agreements for an organisation; in a project's own area only the project's own organisations."""
+    if acting.organisation is None or not acting.has(*TRADERS) or area.state != Publication.PUBLISHED:
+        return False
+    if area.kind not in OF_PROJECT or _own(acting, area):
+        return True
+    return area.project is not None and (
+        _own(acting, area.project) or area.project.parties.filter(organisation=acting.organisation).exists()
+    )
+
+
+def _booker(acting: Acting, booked: Any) -> bool:
+    return _own(acting, booked) and acting.has(*TRADERS)
+
+
+def _keep_room(acting: Acting, booked: Any) -> bool:
+    """Of a booking, or of what stands there: the keeper of the area."""
+    return _keep(*STORAGE_KEEPERS)(acting, booked.storage_area)
+
+
+def _see_room(acting: Acting, area: Any) -> bool:
+    """Who has booked what of an area, and whose masses stand there: its keeper and the coordinator."""
+    return _keep(*STORAGE_KEEPERS)(acting, area) or acting.has("coordinator")
+
+
+def _see_booked(acting: Acting, booked: Any) -> bool:
+    return _booker(acting, booked) or _see_room(acting, booked.storage_area)
+
+
 def _time_itself(acting: Acting, _thing: Any) -> bool:
     """No person: what happens because a deadline has passed."""
     return acting.person is None and acting.has("regional_administrator")
@@ -278,6 +308,15 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "storage.publish": _keep(*STORAGE_KEEPERS),
     "storage.withdraw": _keep(*STORAGE_KEEPERS),
     "storage.bring_back": _keep(*STORAGE_KEEPERS),
+    "storage.book": _book,
+    "storage.see_bookings": _see_room,
+    "booking.see_own": _has(*TRADERS),
+    "booking.see": _see_booked,
+    "booking.confirm": _keep_room,
+    "booking.decline": _keep_room,
+    "booking.cancel": _booker,
+    "booking.end": lambda acting, booked: _keep_room(acting, booked) or _time_itself(acting, booked),
+    "booking.register": _keep_room,
     "plan.start": _has(*PLANNERS),
     "plan.cancel": _has(*PLANNERS),
     "plan.publish": _has("coordinator", "regional_administrator"),

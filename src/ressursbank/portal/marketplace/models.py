@@ -243,6 +243,14 @@ class Notice(models.Model):
         indexes = (models.Index(fields=["organisation", "read_at"]), models.Index(fields=["person", "read_at"]))
 
 
+class GoesTo(models.TextChoices):
+    """What becomes of stored masses: the law lets them stand longer before recovery than before landfill."""
+
+    RECOVERY = "recovery", _("Reuse or recovery")
+    DISPOSAL = "disposal", _("Landfill")
+    UNDECIDED = "", _("Not decided")
+
+
 class StorageBooking(Kept):
     """Room booked in a storage area; confirmed bookings never exceed the room of any quarter (StorageQuarter)."""
 
@@ -262,11 +270,23 @@ class StorageBooking(Kept):
     tonnes = models.FloatField(_("Tonnes"))
     from_period = models.IntegerField(_("First quarter"))
     to_period = models.IntegerField(_("Last quarter"))
+    goes_to = models.CharField(_("What becomes of them"), max_length=10, choices=GoesTo.choices, blank=True)
     state = models.CharField(max_length=10, choices=State.choices, default=State.ASKED)
     note = models.TextField(_("Note"), blank=True)
 
     class Meta:
         ordering = ("-pk",)
+        indexes = (
+            models.Index(fields=["storage_area", "state"]),
+            models.Index(fields=["organisation", "state"]),
+        )
+        constraints = (
+            models.CheckConstraint(condition=Q(tonnes__gt=0), name="booked_tonnes_are_positive"),
+            models.CheckConstraint(condition=Q(to_period__gte=F("from_period")), name="bookings_end_after_they_start"),
+        )
+
+    def __str__(self) -> str:
+        return self.public_id
 
 
 class StorageQuarter(models.Model):
@@ -285,7 +305,11 @@ class StorageQuarter(models.Model):
 
 
 class StoredMass(Kept):
-    """What stands in a storage area: whose, what, since when, and until when the law lets it stand."""
+    """What stands in a storage area: whose, what, since when, and until when the law lets it stand.
+
+    `tonnes` is the sum of its lines in the register (StorageEntry). `warned_days`: the last warning before
+    `must_leave_by` that has been given, in days (storage_warnings.py).
+    """
 
     storage_area = models.ForeignKey("facilities.StorageArea", on_delete=models.PROTECT, related_name="stored")
     organisation = models.ForeignKey("accounts.Organisation", on_delete=models.PROTECT, related_name="stored")
@@ -295,8 +319,43 @@ class StoredMass(Kept):
     tonnes = models.FloatField(_("Tonnes"))
     since = models.DateField(_("Since"))
     must_leave_by = models.DateField(_("Must leave by"), null=True)
+    goes_to = models.CharField(_("What becomes of them"), max_length=10, choices=GoesTo.choices, blank=True)
     left_on = models.DateField(_("Left on"), null=True)
     warned_days = models.PositiveSmallIntegerField(null=True)
 
     class Meta:
         ordering = ("must_leave_by", "pk")
+        indexes = (
+            models.Index(fields=["storage_area", "left_on"]),
+            models.Index(fields=["organisation", "left_on"]),
+            models.Index(fields=["left_on", "must_leave_by"]),
+        )
+        constraints = (models.CheckConstraint(condition=Q(tonnes__gte=0), name="stored_tonnes_are_not_negative"),)
+
+
+class StorageEntry(models.Model):
+    """One line of a storage area's register. Lines are added, never changed: what was wrong gets a line of its own.
+
+    `tonnes` has a sign: what left is negative. `on` is the day when it happened, `at` when it was written.
+    """
+
+    class Kind(models.TextChoices):
+        CAME_IN = "came_in", _("Came in")
+        LEFT = "left", _("Left")
+        CORRECTION = "correction", _("Correction")
+
+    stored = models.ForeignKey(StoredMass, on_delete=models.PROTECT, related_name="entries")
+    kind = models.CharField(max_length=10, choices=Kind.choices)
+    tonnes = models.FloatField(_("Tonnes"))
+    on = models.DateField(_("Day"))
+    reason = models.CharField(_("Reason"), max_length=500, blank=True)
+    person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="+")
+    at = models.DateTimeField(auto_now_add=True)
+
+    class Meta:
+        ordering = ("pk",)
+        constraints = (
+            models.CheckConstraint(
+                condition=~Q(kind="correction") | ~Q(reason=""), name="a_correction_has_its_reason"
+            ),
+        )
