@@ -49,7 +49,7 @@ class Masses:
 
 @dataclass(frozen=True, slots=True)
 class Terms:
-    """What an offer says. `price_nok_per_tonne`: what the taker pays; `hauled_by`: a party; `deadline`: the last day."""
+    """What an offer says. `price_nok_per_tonne`: what the taker pays; `hauled_by`: a party."""
 
     tonnes: float
     price_nok_per_tonne: float

@@ -14,6 +14,7 @@ from ressursbank.portal.marketplace.listings_follow import close_listings_of_gon
 from ressursbank.portal.permissions import require
 from ressursbank.portal.projects.models import Project
 from ressursbank.portal.projects.probabilities import default_probability
+from ressursbank.portal.projects.promises import check_free
 from ressursbank.portal.projects.readiness import Missing, missing_before_publishing
 from ressursbank.portal.sites.models import Site
 from ressursbank.portal.sites.public_ids import new_public_id
@@ -130,7 +131,7 @@ def publish_project(acting: Acting, project: Project, version: int) -> None:
 
 @transaction.atomic
 def close_project(acting: Acting, project: Project, version: int) -> None:
-    """End a project: it and its lots stay to be seen, and count in the past only."""
+    """End a project: it and its lots stay to be seen, and count in the past only. Raises PromisedError."""
     _set_state(acting, "project.close", project, Publication.CLOSED, version, {"planning_stage": CLOSED_STAGE})
 
 
@@ -143,4 +144,6 @@ def _set_state(
     for lot in lots:
         lot.project = project
         change(acting, action, lot, {"state": state}, batch=batch)
+    if state != Publication.PUBLISHED:
+        check_free(lots)
     close_listings_of_gone_lots(acting, lots, batch)
