@@ -192,6 +192,7 @@ def agreement_pdf(request: ActingRequest, public_id: str) -> HttpResponse:
     if found.agreed_at is None:
         raise Http404(public_id)
     answer = HttpResponse(pdf_of_agreement(found, get_language() or "nb"), content_type="application/pdf")
-    answer["Content-Disposition"] = f'attachment; filename="{_("agreement")}-{found.public_id}.pdf"'
+    name = _("agreement")
+    answer["Content-Disposition"] = f'attachment; filename="{name}-{found.public_id}.pdf"'
     answer["Cache-Control"] = "private, no-store"
     return answer

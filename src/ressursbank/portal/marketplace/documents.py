@@ -71,9 +71,9 @@ def _said(agreement: Agreement, language: str) -> dict[str, Any]:
         ],
         "other_terms_heading": _("Other terms"),
         "other_terms": agreement.terms.replace("\r\n", "\n"),
-        "delivery_heading": _("Delivered"),
+        "delivery_heading": _("Delivered so far"),
         "delivery": [
-            [_("Delivered"), f"{tonnes_in_words(agreement.delivered_tonnes)} t"],
+            [_("Delivered so far"), f"{tonnes_in_words(agreement.delivered_tonnes)} t"],
             [_("Remains"), f"{tonnes_in_words(agreement.tonnes - agreement.delivered_tonnes)} t"],
         ],
         "history_heading": _("How it came about"),
