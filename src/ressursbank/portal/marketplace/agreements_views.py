@@ -103,6 +103,8 @@ def ask(request: ActingRequest) -> HttpResponse:
     require(request.acting, "agreement.ask")
     named = request.GET.get("partner", "")
     try:
+        if not named:
+            raise NotOpenError(_("Choose a listing, a lot or a place first: each has a button that leads here."))
         partner, listing = find_partner(request.acting, named)
         organisation = organisation_of(partner)
         if organisation is None:

@@ -58,6 +58,7 @@ def _said(agreement: Agreement, language: str) -> dict[str, Any]:
             {"role": _("Taker of the masses"), "lines": _party_lines(agreement.taker)},
         ],
         "terms_heading": _("What is agreed"),
+        "terms_columns": [_("Term"), _("Agreed")],
         "terms": [
             [_("Mass type"), masses],
             [_("Contamination class"), contamination_class(agreement.contamination_class)],
@@ -71,7 +72,8 @@ def _said(agreement: Agreement, language: str) -> dict[str, Any]:
         ],
         "other_terms_heading": _("Other terms"),
         "other_terms": agreement.terms.replace("\r\n", "\n"),
-        "delivery_heading": _("Delivered so far"),
+        "delivery_heading": _("Delivery"),
+        "delivery_columns": [_("Loads"), _("Tonnes")],
         "delivery": [
             [_("Delivered so far"), f"{tonnes_in_words(agreement.delivered_tonnes)} t"],
             [_("Remains"), f"{tonnes_in_words(agreement.tonnes - agreement.delivered_tonnes)} t"],
