@@ -310,6 +310,7 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "storage.bring_back": _keep(*STORAGE_KEEPERS),
     "storage.book": _book,
     "storage.see_bookings": _see_room,
+    "booking.ask": lambda acting, booked: _book(acting, booked.storage_area),
     "booking.see_own": _has(*TRADERS),
     "booking.see": _see_booked,
     "booking.confirm": _keep_room,

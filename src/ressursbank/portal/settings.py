@@ -51,6 +51,12 @@ DEMO = os.environ.get("RESSURSBANK_DEMO", "" if IS_PRODUCTION else "true").lower
 CONTACT_EMAIL = os.environ.get("RESSURSBANK_CONTACT", "")
 """Where people write about accessibility, privacy and anything else; shown on those pages."""
 
+PORTAL_ADDRESS = os.environ.get(
+    "RESSURSBANK_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://localhost:{os.environ.get('RESSURSBANK_PORT', '8000')}",
+).rstrip("/")
+"""Where people open the portal: what letters that no request leads to (warnings, notices) link to."""
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",

@@ -1,5 +1,29 @@
 """Addresses of storage trade."""
 
-from django.urls import URLPattern
+from django.urls import URLPattern, path
+from django.utils.translation import gettext_lazy as _
 
-urlpatterns: list[URLPattern] = []
+from ressursbank.portal.marketplace import storage_stock_views, storage_views
+
+urlpatterns: list[URLPattern] = [
+    path(_("storage/<str:public_id>/book/"), storage_views.storage_book, name="storage_book"),
+    path(_("storage/<str:public_id>/bookings/"), storage_views.storage_bookings, name="storage_bookings"),
+    path(_("storage/<str:public_id>/inventory/"), storage_stock_views.storage_inventory, name="storage_inventory"),
+    path(
+        _("storage/<str:public_id>/inventory/register.<slug:form>"),
+        storage_stock_views.storage_inventory_file,
+        name="storage_inventory_file",
+    ),
+    path(_("bookings/"), storage_views.bookings, name="bookings"),
+    path(_("bookings/<str:public_id>/"), storage_views.booking, name="booking"),
+    path(_("bookings/<str:public_id>/confirm/"), storage_views.booking_confirm, name="booking_confirm"),
+    path(_("bookings/<str:public_id>/decline/"), storage_views.booking_decline, name="booking_decline"),
+    path(_("bookings/<str:public_id>/cancel/"), storage_views.booking_cancel, name="booking_cancel"),
+    path(_("bookings/<str:public_id>/end/"), storage_views.booking_end, name="booking_end"),
+    path(_("bookings/<str:public_id>/came-in/"), storage_stock_views.booking_came_in, name="booking_came_in"),
+    path(_("in-storage/"), storage_stock_views.stored, name="stored"),
+    path(_("in-storage/register.<slug:form>"), storage_stock_views.stored_file, name="stored_file"),
+    path(_("in-storage/<int:pk>/"), storage_stock_views.stored_mass, name="stored_mass"),
+    path(_("in-storage/<int:pk>/left/"), storage_stock_views.stored_left, name="stored_left"),
+    path(_("in-storage/<int:pk>/correct/"), storage_stock_views.stored_correct, name="stored_correct"),
+]
