@@ -30,7 +30,7 @@ def _agreed(people: People) -> dict[str, Any]:
 
 def _delivered(people: People) -> dict[str, Any]:
     agreement = make_agreed(people)
-    agreements_delivery.register_delivery(people.acting("berit"), agreement, 100)
+    agreements_delivery.register_delivery(people.acting("berit"), agreement, 100, is_last=True)
     return {"public_id": agreement.public_id}
 
 

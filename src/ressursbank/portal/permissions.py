@@ -350,6 +350,7 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "agreement.cancel": _party,
     "agreement.start": _party,
     "agreement.deliver": _party,
+    "agreement.finish": _party,
     "agreement.complete": _party,
     "agreement.expire": _time_itself,
     "agreement.close": _time_itself,

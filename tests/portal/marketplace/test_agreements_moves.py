@@ -69,7 +69,7 @@ def test_from_the_question_to_the_last_load(people: People) -> None:
     actions = Change.objects.filter(thing_type="marketplace.agreement").order_by("pk").values_list("action", flat=True)
     assert list(actions) == [
         "agreement.ask", "agreement.offer", "agreement.counter", "agreement.accept", "agreement.start",
-        "agreement.deliver", "agreement.deliver", "agreement.complete",
+        "agreement.deliver", "agreement.finish", "agreement.complete",
     ]  # fmt: skip
 
 

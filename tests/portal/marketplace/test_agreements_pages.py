@@ -67,7 +67,7 @@ def test_two_browsers_from_the_listing_to_the_last_load(people: People) -> None:
     agreement = Agreement.objects.get()
     assert answer["Location"] == reverse("market:agreement", args=[agreement.public_id])
     assert (agreement.listing, agreement.taker_lot, agreement.mass_type) == (listing, need, "clay")
-    assert "Det er deres tur" in page(seller, agreement)
+    assert "Det er din tur" in page(seller, agreement)
     assert "Det er den andre partens tur" in page(buyer, agreement)
     deadline = timezone.localdate() + timedelta(days=7)
     answer = post(seller, agreement, "offer", **OFFER, deadline=deadline.isoformat())
@@ -237,7 +237,7 @@ def test_the_list_shows_what_waits_and_costs_the_same_however_long(
     client = people.client("berit")
     with django_assert_max_num_queries(16):
         html = client.get(reverse("market:agreements")).content.decode()
-    assert html.count("Vår tur") == 4
+    assert html.count("<strong>Vår tur</strong>") == 4
     with django_assert_max_num_queries(16):
         html = client.get(reverse("market:agreements") + "?tab=agreed").content.decode()
     assert "Fjord Eiendom AS" in html
@@ -286,6 +286,7 @@ def test_a_lot_and_project_with_agreements_are_not_withdrawn_nor_closed(people: 
     lot.refresh_from_db()
     assert lot.state == "published"
     agreements_delivery.register_delivery(people.acting("berit"), agreement, 1000)
+    assert agreement.turn == "taker", "all that is agreed on: the last loads"
     agreements_delivery.complete(people.acting("frida"), agreement)
     client.post(reverse("projects:lot_withdraw", args=[lot.public_id]), {"version": lot.version})
     lot.refresh_from_db()

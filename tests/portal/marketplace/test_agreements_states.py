@@ -167,10 +167,29 @@ def test_a_cancelled_delivery_keeps_what_was_delivered_and_frees_the_rest() -> N
 
 def test_whoever_registers_the_loads_does_not_confirm_them() -> None:
     agreed = moved(moved(asked("taker", 1000), "offer", "giver", 800), "accept", "taker")
-    delivering = moved(agreed, "deliver", "giver", 800)
+    some = moved(agreed, "deliver", "giver", 500)
+    assert some.turn == "", "nothing is to be confirmed before the last loads"
+    last = moved(some, "finish", "giver", 300)
     with pytest.raises(TurnError):
-        moved(delivering, "complete", "giver")
-    assert moved(delivering, "complete", "taker").state == State.COMPLETED
+        moved(last, "complete", "giver")
+    assert moved(last, "complete", "taker").state == State.COMPLETED
+
+
+def test_the_last_loads_may_be_none_but_not_all_of_nothing() -> None:
+    agreed = moved(moved(asked("taker", 1000), "offer", "giver", 800), "accept", "taker")
+    with pytest.raises(TonnesError):
+        moved(agreed, "finish", "giver", 0)
+    finished = moved(moved(agreed, "deliver", "giver", 500), "finish", "taker", 0)
+    assert (finished.delivered, finished.turn) == (500, "giver")
+    completed = moved(finished, "complete", "giver")
+    assert (completed.giver_held, completed.taker_held) == (500, 500)
+
+
+def test_whoever_finds_the_last_loads_wrong_corrects_them_and_has_them_confirmed() -> None:
+    agreed = moved(moved(asked("taker", 1000), "offer", "giver", 800), "accept", "taker")
+    last = moved(agreed, "finish", "giver", 800)
+    corrected = moved(last, "finish", "taker", -50)
+    assert (corrected.delivered, corrected.turn) == (750, "giver")
 
 
 def test_loads_are_at_most_what_remains_and_corrections_at_most_what_is_delivered() -> None:
@@ -188,7 +207,7 @@ def test_nothing_delivered_is_not_completed() -> None:
         moved(agreed, "complete", "taker")
     back = moved(moved(agreed, "deliver", "giver", 10), "deliver", "giver", -10)
     with pytest.raises(TonnesError):
-        moved(back, "complete", "taker")
+        moved(back, "close", None)
 
 
 def test_the_record_says_who_let_the_time_pass() -> None:

@@ -1,7 +1,7 @@
 """What changes an agreement from the first load to the last: started, loads registered, completed.
 
-Either party registers loads; the other confirms them by completing the agreement. When the one who registers says that
-it was the last load and the other says nothing in the time, it is completed by itself (agreements_deadlines.py).
+Either party registers loads, and says which were the last; the other confirms them by completing the agreement. When
+the other says nothing in the time, it is completed by itself (agreements_deadlines.py).
 """
 
 from datetime import timedelta
@@ -12,6 +12,7 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.marketplace.agreements_limits import LIMITS
 from ressursbank.portal.marketplace.agreements_move import make_move
 from ressursbank.portal.marketplace.models import Agreement
+from ressursbank.portal.marketplace.states import LEAST
 
 
 def start(acting: Acting, agreement: Agreement, version: int | None = None) -> None:
@@ -28,11 +29,14 @@ def register_delivery(
     note: str = "",
     version: int | None = None,
 ) -> None:
-    """Add tonnes that have been delivered; less than 0 corrects. Raises NotAllowedError, EditConflictError,
-    AgreementError (WrongTonnesError for more than is agreed).
+    """Add tonnes that have been delivered; less than 0 corrects. All that is agreed on is the last whatever is said.
+
+    Raises NotAllowedError, EditConflictError, AgreementError (WrongTonnesError for more than is agreed).
     """
-    deadline = timezone.localdate() + timedelta(days=LIMITS["confirm_days"]) if is_last else None
-    make_move(acting, agreement, "deliver", {"deadline": deadline}, tonnes=tonnes, version=version, why=note.strip())
+    is_finished = is_last or agreement.delivered_tonnes + tonnes > agreement.tonnes - LEAST
+    deadline = timezone.localdate() + timedelta(days=LIMITS["confirm_days"]) if is_finished else None
+    action = "finish" if is_finished else "deliver"
+    make_move(acting, agreement, action, {"deadline": deadline}, tonnes=tonnes, version=version, why=note.strip())
 
 
 def complete(acting: Acting, agreement: Agreement, version: int | None = None) -> None:

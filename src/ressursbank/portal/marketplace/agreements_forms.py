@@ -158,7 +158,7 @@ class OfferForm(StyledForm):
     def __init__(self, *args: Any, party: Party, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.party = party
-        prices = ((FREE, _("Free")), (WE_PAY, _("We pay")), (WE_ARE_PAID, _("We are paid")))
+        prices = (("", _("Choose")), (FREE, _("Free")), (WE_PAY, _("We pay")), (WE_ARE_PAID, _("We are paid")))
         set_choices(self, "price_kind", prices)
         we, they = ("giver", "taker") if party == "giver" else ("taker", "giver")
         set_choices(self, "hauled_by", ((we, _("We haul")), (they, _("They haul"))))
@@ -263,14 +263,26 @@ class DeliverForm(VersionForm):
 
     tonnes = NumberField(
         label=gettext_lazy("Tonnes delivered now"),
+        required=False,
         min_value=-MOST_TONNES,
         max_value=MOST_TONNES,
         help_text=gettext_lazy("What comes in addition to what is registered. Write a minus to correct."),
     )
-    is_last = forms.BooleanField(label=gettext_lazy("These were the last loads"), required=False)
+    is_last = forms.BooleanField(
+        label=gettext_lazy("These were the last loads"),
+        required=False,
+        help_text=gettext_lazy("The other party then confirms all loads, and what remains of the agreement is free."),
+    )
     note = forms.CharField(
         label=gettext_lazy("Note"), required=False, max_length=500, help_text=gettext_lazy("Such as weighing slips.")
     )
+
+    def clean(self) -> dict[str, Any]:
+        """Tonnes, unless no more loads come."""
+        found = super().clean() or {}
+        if not found.get("tonnes") and not found.get("is_last") and "tonnes" not in self.errors:
+            self.add_error("tonnes", _("Write how many tonnes, or say that no more loads come."))
+        return found
 
 
 class MessageForm(StyledForm):

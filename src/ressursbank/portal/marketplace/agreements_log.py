@@ -30,11 +30,13 @@ DONE = {
     "agreement.expire": gettext_lazy("Expired without an answer"),
     "agreement.start": gettext_lazy("Delivery started"),
     "agreement.deliver": gettext_lazy("Loads registered"),
+    "agreement.finish": gettext_lazy("Last loads registered"),
     "agreement.complete": gettext_lazy("Completed: the loads are confirmed"),
     "agreement.close": gettext_lazy("Completed: nobody objected in time"),
     "agreement.cancel": gettext_lazy("Cancelled"),
 }
 _NEW_TERMS = {"agreement.offer", "agreement.counter"}
+_LOADS = {"agreement.deliver", "agreement.finish"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,7 +67,7 @@ def log_of(agreement: Agreement, acting: Acting) -> list[Entry]:
                 title=str(DONE.get(row.action, row.action)),
                 at=row.at,
                 who=_who(agreement, acting, row),
-                why=row.why,
+                why="" if row.action in _LOADS else row.why,
                 terms=list(_terms(agreement, acting, row, terms)),
             )
         )
@@ -89,12 +91,14 @@ def _party(agreement: Agreement, organisation: Organisation | None) -> Party | N
 
 def _terms(agreement: Agreement, acting: Acting, row: Change, now: Mapping[str, Any]) -> Iterator[tuple[str, str]]:
     """All terms of an offer, whether or not they differ from the last; of deliveries the tonnes."""
-    if row.action == "agreement.deliver":
-        before = float((row.before or {}).get("delivered_tonnes", 0.0))
-        total = float((row.after or {})["delivered_tonnes"])
-        sign = "+" if total > before else "−"
-        yield _("Tonnes"), f"{sign}{tonnes_in_words(abs(total - before))} t"
+    if row.action in _LOADS:
+        total = float(now["delivered_tonnes"])
+        before = float((row.before or {}).get("delivered_tonnes", total))
+        if total != before:
+            yield _("Tonnes"), f"{'+' if total > before else '−'}{tonnes_in_words(abs(total - before))} t"
         yield _("Delivered in all"), f"{tonnes_in_words(total)} t"
+        if row.why:
+            yield _("Note"), row.why
     elif row.action == "agreement.ask":
         yield _("Tonnes"), f"{tonnes_in_words(now['tonnes'])} t"
         yield _("Quarters"), quarters(now["from_period"], now["to_period"])

@@ -226,7 +226,7 @@ def deliver(request: ActingRequest, public_id: str) -> HttpResponse:
         agreements_delivery.register_delivery(
             request.acting,
             agreement,
-            cleaned["tonnes"],
+            cleaned["tonnes"] or 0.0,
             is_last=cleaned["is_last"],
             note=cleaned["note"],
             version=cleaned["version"],

@@ -8,8 +8,8 @@ tonnes that are held. Whoever has a lot in the agreement holds tonnes of it; fac
        |          |            |           |           |
        +----------+------------+-> declined, expired, cancelled <-+
 
-An offer holds tonnes of the lot of the one who makes it, an acceptance those of both. Whoever registers the last loads
-has the other confirm them; an agreement whose last loads nobody objects to is completed by itself.
+An offer holds tonnes of the lot of the one who makes it, an acceptance those of both. Either registers loads; whoever
+registers the last ones has the other confirm them; when nobody objects in time the agreement is completed by itself.
 """
 
 from dataclasses import dataclass, replace
@@ -93,7 +93,8 @@ MOVES = (
     Move("withdraw", TALKING, State.CANCELLED, Who.WAITING, Holds.DELIVERED),
     Move("expire", TALKING, State.EXPIRED, Who.SYSTEM, Holds.DELIVERED),
     Move("start", (State.AGREED,), State.DELIVERING, Who.EITHER, Holds.AS_BEFORE),
-    Move("deliver", BINDING, State.DELIVERING, Who.EITHER, Holds.AS_BEFORE, Next.OTHER, takes_tonnes=True),
+    Move("deliver", BINDING, State.DELIVERING, Who.EITHER, Holds.AS_BEFORE, takes_tonnes=True),
+    Move("finish", BINDING, State.DELIVERING, Who.EITHER, Holds.AS_BEFORE, Next.OTHER, takes_tonnes=True),
     Move("complete", (State.DELIVERING,), State.COMPLETED, Who.TURN, Holds.DELIVERED),
     Move("close", (State.DELIVERING,), State.COMPLETED, Who.SYSTEM, Holds.DELIVERED),
     Move("cancel", BINDING, State.CANCELLED, Who.EITHER, Holds.DELIVERED),
@@ -168,8 +169,8 @@ def moved(position: Position, action: str, by: Party | None, tonnes: float = 0.0
     if not _is_theirs(move, position, by):
         raise TurnError(f"{action} by {by or 'the system'}")
     after = replace(position, state=move.to, turn=other_of(by) if by and move.next == Next.OTHER else "")
-    if action == "deliver":
-        after = replace(after, delivered=_delivered(position, tonnes))
+    if action in ("deliver", "finish"):
+        after = replace(after, delivered=_delivered(position, tonnes, is_last=action == "finish"))
     elif move.takes_tonnes:
         if tonnes < LEAST:
             raise TonnesError(LEAST, float("inf"))
@@ -198,9 +199,11 @@ def _is_theirs(move: Move, position: Position, by: Party | None) -> bool:
             return by is not None and position.turn == other_of(by)
 
 
-def _delivered(position: Position, tonnes: float) -> float:
+def _delivered(position: Position, tonnes: float, *, is_last: bool) -> float:
+    """The last loads may be none: what is delivered is all that comes. Nothing at all is cancelled, not finished."""
     total = round(position.delivered + tonnes, 3)
-    if abs(tonnes) < LEAST or not 0 <= total <= position.tonnes:
+    least = LEAST if is_last else 0.0
+    if (abs(tonnes) < LEAST and not is_last) or not least <= total <= position.tonnes:
         raise TonnesError(-position.delivered, round(position.tonnes - position.delivered, 3))
     return total
 
