@@ -17,6 +17,11 @@ from ressursbank.portal.audit.services import record
 from ressursbank.portal.exchange.home import Shown, current_home
 from ressursbank.portal.facilities.models import Facility, Permit, StorageArea
 from ressursbank.portal.imports.models import ImportRun
+from ressursbank.portal.marketplace import agreements
+from ressursbank.portal.marketplace.agreements import Masses, Terms
+from ressursbank.portal.marketplace.agreements_delivery import register_delivery
+from ressursbank.portal.marketplace.agreements_ends import Ends
+from ressursbank.portal.marketplace.messages import write_message
 from ressursbank.portal.plans.filters import Filter
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.selectors import flow_page
@@ -52,6 +57,7 @@ def make_things(people: People, run: PlanRun) -> dict[str, Any]:
     return {
         **_of_accounts(people),
         **_of_a_project(project),
+        **_of_agreements(people, project, facility),
         "facilities:public_id": facility.public_id,
         "facilities:undo.batch": str(_last_batch(facility)),
         "facilities:storage.public_id": storage.public_id,
@@ -149,6 +155,40 @@ def _of_a_project(project: Project) -> dict[str, Any]:
         "projects:own_storage.pk": storage.pk,
         "projects:gate_point.point_id": POINTS_OF[project.planning_stage or STAGES[0]][0].id,
         "projects:undo.batch": str(_last_batch(project)),
+    }
+
+
+def _of_agreements(people: People, project: Project, facility: Facility) -> dict[str, Any]:
+    """One in each state in which a page shows something of its own: berit asks mona's facility about her lot."""
+    lot = Lot.objects.filter(project=project, direction="surplus").order_by("-tonnes")[0]
+    seller, keeper = people.acting("berit"), people.acting("mona")
+    masses = Masses(lot.mass_type, lot.contamination_class, 10.0, lot.from_period, lot.to_period)
+    made = {}
+    for name in ("enquiry", "offered", "agreed", "finished"):
+        found = agreements.ask(seller, Ends(facility, lot, "giver"), masses, "Kan dere ta imot dette?")
+        made[name] = found.public_id
+        if name == "enquiry":
+            continue
+        day = timezone.localdate() + timedelta(days=7)
+        terms = Terms(10.0, -120.0, "giver", lot.from_period, lot.to_period, "Veiesedler følger lassene.", day)
+        agreements.offer(keeper, found, terms)
+        if name == "offered":
+            continue
+        agreements.accept(seller, found)
+        if name == "finished":
+            register_delivery(keeper, found, 8.0, is_last=True)
+        else:
+            write_message(seller, found, "Prøvene ligger ved.", ContentFile(b"a;b\n1;2\n", name="prover.csv"))
+            attached = found.messages.exclude(attachment="").get().pk
+    return {
+        "market:agreement.public_id": made["agreed"],
+        "market:agreement_offer.public_id": made["enquiry"],
+        "market:agreement_accept.public_id": made["offered"],
+        "market:agreement_decline.public_id": made["offered"],
+        "market:agreement_withdraw.public_id": made["offered"],
+        "market:agreement_complete.public_id": made["finished"],
+        "market:agreement_attachment.pk": attached,
+        "market:ask?": f"?partner=facility:{facility.public_id}&lot={lot.public_id}",
     }
 
 
