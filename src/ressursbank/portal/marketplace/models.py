@@ -258,8 +258,8 @@ class StorageBooking(Kept):
         ASKED = "asked", _("Asked for")
         CONFIRMED = "confirmed", _("Confirmed")
         DECLINED = "declined", _("Declined")
-        CANCELLED = "cancelled", _("Cancelled")
-        ENDED = "ended", _("Ended")
+        CANCELLED = "cancelled", _("Called off")
+        ENDED = "ended", _("Over")
 
     public_id = models.CharField(max_length=80, unique=True)
     storage_area = models.ForeignKey("facilities.StorageArea", on_delete=models.PROTECT, related_name="bookings")
@@ -341,7 +341,7 @@ class StorageEntry(models.Model):
 
     class Kind(models.TextChoices):
         CAME_IN = "came_in", _("Came in")
-        LEFT = "left", _("Left")
+        LEFT = "left", _("Left the area")
         CORRECTION = "correction", _("Correction")
 
     stored = models.ForeignKey(StoredMass, on_delete=models.PROTECT, related_name="entries")

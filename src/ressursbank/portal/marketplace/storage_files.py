@@ -29,7 +29,7 @@ _FORMULA_MARKS = ("=", "+", "-", "@", "\t", "\r")
 
 def write_file(rows: "QuerySet[StoredMass]", form: str) -> IO[bytes]:
     """The file, at its beginning."""
-    target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOL)
+    target: IO[bytes] = tempfile.SpooledTemporaryFile(max_size=_SPOOL)  # noqa: SIM115  closed by the answer
     if form == "csv":
         _write_csv(rows, target)
     else:
@@ -102,7 +102,7 @@ def _write_xlsx(rows: "QuerySet[StoredMass]", target: IO[bytes]) -> None:
     book = xlsxwriter.Workbook(target, options)
     heaps = ([*_heap_values(heap), round(heap.tonnes, 3)] for heap in standing(rows))
     _write_sheet(book, _("Stands there"), [*_heap_titles(), _("Tonnes")], heaps)
-    _write_sheet(book, _("Register"), _register_titles(), _register(rows))
+    _write_sheet(book, _("The register"), _register_titles(), _register(rows))
     book.close()
 
 

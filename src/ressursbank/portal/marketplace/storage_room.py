@@ -34,7 +34,7 @@ class NoRoomError(ValueError):
 
 
 class RoomIsBookedError(ValueError):
-    """An area cannot be made smaller, shorter or withdrawn than its confirmed bookings bear. `field`: where to say so."""
+    """An area cannot be less than its confirmed bookings ask for. `field`: where a form says so."""
 
     def __init__(self, field: str, text: str) -> None:
         super().__init__(text)

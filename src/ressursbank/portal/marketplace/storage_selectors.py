@@ -26,8 +26,8 @@ DONE = {
     "booking.ask": gettext_lazy("Room asked for"),
     "booking.confirm": gettext_lazy("Confirmed"),
     "booking.decline": gettext_lazy("Declined"),
-    "booking.cancel": gettext_lazy("Cancelled"),
-    "booking.end": gettext_lazy("Ended"),
+    "booking.cancel": gettext_lazy("Called off"),
+    "booking.end": gettext_lazy("Over"),
 }
 
 

@@ -1,4 +1,4 @@
-"""What stands in storage, read for pages and files: by owner, type and class, heap by heap, and the register's lines."""
+"""What stands in storage, for pages and files: by owner, type and class, heap by heap, and the register's lines."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass

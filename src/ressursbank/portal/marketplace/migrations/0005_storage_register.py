@@ -20,7 +20,7 @@ class Migration(migrations.Migration):
             name='StorageEntry',
             fields=[
                 ('id', models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name='ID')),
-                ('kind', models.CharField(choices=[('came_in', 'Came in'), ('left', 'Left'), ('correction', 'Correction')], max_length=10)),
+                ('kind', models.CharField(choices=[('came_in', 'Came in'), ('left', 'Left the area'), ('correction', 'Correction')], max_length=10)),
                 ('tonnes', models.FloatField(verbose_name='Tonnes')),
                 ('on', models.DateField(verbose_name='Day')),
                 ('reason', models.CharField(blank=True, max_length=500, verbose_name='Reason')),
@@ -34,6 +34,11 @@ class Migration(migrations.Migration):
             model_name='storagebooking',
             name='goes_to',
             field=models.CharField(blank=True, choices=[('recovery', 'Reuse or recovery'), ('disposal', 'Landfill'), ('', 'Not decided')], max_length=10, verbose_name='What becomes of them'),
+        ),
+        migrations.AlterField(
+            model_name='storagebooking',
+            name='state',
+            field=models.CharField(choices=[('asked', 'Asked for'), ('confirmed', 'Confirmed'), ('declined', 'Declined'), ('cancelled', 'Called off'), ('ended', 'Over')], default='asked', max_length=10),
         ),
         migrations.AddField(
             model_name='storedmass',

@@ -1,4 +1,4 @@
-"""`python -m django warn_of_storage_limits`: warns of stored masses near the last day that they may stand; once a day."""
+"""`python -m django warn_of_storage_limits`: warns of stored masses near their last day; once a day."""
 
 from datetime import date
 from typing import Any
