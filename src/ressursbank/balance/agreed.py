@@ -108,8 +108,12 @@ def spread(nodes: Nodes, pairs: Pairs, arcs: Arcs, wishes: Sequence[Wish]) -> tu
         rows += [(wish.from_id, wish.to_id, period, tonnes) for period, tonnes in amount.items() if tonnes > 0]
     if not rows:
         return NOTHING_AGREED, placed
-    from_id, to_id, period, tonnes = zip(*rows, strict=True)
-    agreed = Agreed(_texts(from_id), _texts(to_id), np.array(period, dtype=np.int64), np.array(tonnes))
+    agreed = Agreed(
+        _texts([row[0] for row in rows]),
+        _texts([row[1] for row in rows]),
+        np.array([row[2] for row in rows], dtype=np.int64),
+        np.array([row[3] for row in rows], dtype=np.float64),
+    )
     return agreed, placed
 
 

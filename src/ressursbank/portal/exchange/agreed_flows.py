@@ -69,9 +69,10 @@ def agreed_flows() -> AgreedFlows:
             left_out.append(LeftOut(agreement.public_id, agreement.tonnes, wish))
     if not wishes:
         return AgreedFlows(left_out=tuple(left_out))
-    lots = {key for agreement in wished for key in (agreement.giver_lot_id, agreement.taker_lot_id)}
+    keys = [key for agreement in wished for key in (agreement.giver_lot_id, agreement.taker_lot_id)]
+    lots = [key for key in keys if key is not None]
     # The projects of these lots are enough: what agreements use up of a place, only agreements do.
-    region = region_of_database(Q(pk__in=Lot.objects.filter(pk__in=lots - {None}).values("project")))
+    region = region_of_database(Q(pk__in=Lot.objects.filter(pk__in=lots).values("project")))
     nodes = build_nodes(region)
     pairs = build_pairs(nodes)
     agreed, placed = spread(nodes, pairs, build_arcs(nodes, pairs), wishes)
