@@ -22,6 +22,9 @@ from ressursbank.portal.marketplace.agreements import Masses, Terms
 from ressursbank.portal.marketplace.agreements_delivery import register_delivery
 from ressursbank.portal.marketplace.agreements_ends import Ends
 from ressursbank.portal.marketplace.messages import write_message
+from ressursbank.portal.marketplace.models import StorageBooking, StorageEntry, StoredMass
+from ressursbank.portal.marketplace.storage_bookings import ask_for_room, move_booking
+from ressursbank.portal.marketplace.storage_limits import months_after
 from ressursbank.portal.plans.filters import Filter
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.selectors import flow_page
@@ -55,6 +58,7 @@ def make_things(people: People, run: PlanRun) -> dict[str, Any]:
     imported = _import(people)
     why = f"?{flow_page(_shown(), Filter()).rows[0].why}"
     return {
+        **_of_storage_trade(people, storage),
         **_of_accounts(people),
         **_of_a_project(project),
         **_of_agreements(people, project, facility),
@@ -284,6 +288,44 @@ def _storage(people: People) -> StorageArea:
         fee_nok_per_tonne=20,
         state="published",
     )
+
+
+def _of_storage_trade(people: People, area: StorageArea) -> dict[str, Any]:
+    """A booking that waits, one that is confirmed and filled, and one whose masses are near their limit."""
+    fields = {"mass_type": "clay", "from_period": QUARTER, "to_period": QUARTER + 2, "goes_to": "disposal"}
+    made = {}
+    for name, tonnes in (("asked", 3000.0), ("empty", 8000.0), ("filled", 5000.0)):
+        booking = StorageBooking(
+            storage_area=area, tonnes=tonnes, contamination_class=1, note="Kommer fra skoletomta", **fields
+        )
+        made[name] = ask_for_room(people.acting("berit"), booking)
+        if name != "asked":
+            move_booking(people.acting("lars"), made[name], "confirm")
+    today = timezone.localdate()
+    for days, tonnes in ((355, 1200.0), (310, 800.0), (20, 2000.0)):
+        heap = StoredMass.objects.create(
+            storage_area=area,
+            organisation=people.organisation["trondheim"],
+            booking=made["filled"],
+            mass_type="clay",
+            contamination_class=1,
+            goes_to="disposal",
+            tonnes=tonnes,
+            since=today - timedelta(days=days),
+            must_leave_by=months_after(today - timedelta(days=days), 12),
+        )
+        StorageEntry.objects.create(
+            stored=heap, kind="came_in", tonnes=tonnes, on=heap.since, reason="Veid inn", person=people.person["lars"]
+        )
+    return {
+        "market:storage.public_id": area.public_id,
+        "market:storage_inventory_file.form": "csv",
+        "market:booking.public_id": made["asked"].public_id,
+        "market:booking_end.public_id": made["empty"].public_id,
+        "market:booking_came_in.public_id": made["filled"].public_id,
+        "market:stored.pk": StoredMass.objects.order_by("pk")[0].pk,
+        "market:stored_file.form": "xlsx",
+    }
 
 
 def _import(people: People) -> ImportRun:

@@ -12,6 +12,7 @@ from ressursbank.portal.demo.offers import offer_storage
 from ressursbank.portal.demo.ownership import hand_out
 from ressursbank.portal.demo.people import make_people
 from ressursbank.portal.demo.stages import make_building_stages
+from ressursbank.portal.demo.storage_trade import trade_storage
 from ressursbank.portal.exchange.from_region import load_region
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.services import keep_plan, publish_plan
@@ -37,6 +38,7 @@ def make_demo() -> None:
         answer_gates(cast)
         offer_storage(cast)
         put_on_the_market(cast)
+        trade_storage(cast)
 
 
 def keep_demo_plan(region_folder: Path, plan_folder: Path) -> PlanRun:
