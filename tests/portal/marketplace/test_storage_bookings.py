@@ -1,5 +1,7 @@
 """Booking storage: what may be asked for, who answers, and that confirmed tonnes never exceed the room of a quarter."""
 
+from typing import Any
+
 import pytest
 from django.core import mail
 from django.urls import reverse
@@ -71,7 +73,7 @@ def test_thirds_fill_a_quarter_exactly(people: People) -> None:
         ({"to_period": Q1 + 4}, "høyst 4 kvartaler"),
     ],
 )
-def test_only_what_the_area_takes_can_be_asked_for(people: People, fields: dict[str, object], words: str) -> None:
+def test_only_what_the_area_takes_can_be_asked_for(people: People, fields: dict[str, Any], words: str) -> None:
     area = make_storage(people, max_storage_quarters=4)
     with pytest.raises(BookingError, match=words):
         book(people, area, **fields)

@@ -32,7 +32,7 @@ FROM_STATES: Mapping[str, tuple[str, ...]] = {
     "cancel": (State.ASKED, State.CONFIRMED),
     "end": (State.CONFIRMED,),
 }
-TO_STATE: Mapping[str, str] = {
+TO_STATE: Mapping[str, StorageBooking.State] = {
     "confirm": State.CONFIRMED,
     "decline": State.DECLINED,
     "cancel": State.CANCELLED,
@@ -101,7 +101,7 @@ def move_booking(
     elif was_confirmed:
         _refuse_while_masses_stand(booking)
         give_back(booking)
-    told = f"storage_{TO_STATE[verb]}"
+    told = f"storage_{TO_STATE[verb].value}"
     if verb == "cancel":
         tell_keeper(told, booking, why)
     else:

@@ -76,6 +76,8 @@ class AskForRoomForm(StyledForm):
         set_choices(self, "lot", [("", _("None of these")), *((id_, _called(lot)) for id_, lot in self.lots.items())])
         if not self.lots:
             del self.fields["lot"]
+            for name in ("mass_type", "contamination_class"):
+                self.fields[name].required = True
 
     def clean(self) -> dict[str, Any]:
         """Quarters in order; type and class said, by the lot or by hand."""

@@ -144,8 +144,9 @@ def send_letters(keys: Sequence[int] | None = None, today: date | None = None) -
         waiting = waiting.filter(pk__in=keys)
     by_organisation: dict[int, list[Notice]] = {}
     for notice in waiting.select_related("organisation").order_by("pk"):
+        assert notice.organisation is not None  # those without are excluded
         if Notice.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=timezone.now()):
-            by_organisation.setdefault(notice.organisation_id, []).append(notice)
+            by_organisation.setdefault(notice.organisation.pk, []).append(notice)
     return sum(_send(notices, today) for notices in by_organisation.values())
 
 

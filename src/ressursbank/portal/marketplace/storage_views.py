@@ -1,6 +1,9 @@
 """Bookings of storage: asking for room, an area's bookings for its keeper, one's own, and the moves of one."""
 
+from typing import Any
+
 from django.contrib import messages
+from django.db.models import QuerySet
 from django.http import Http404, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils.translation import gettext as _
@@ -92,11 +95,11 @@ def bookings(request: ActingRequest) -> HttpResponse:
     return render(request, "marketplace/storage_bookings.html", context)
 
 
-def _of_tab(rows, request):  # type: ignore[no-untyped-def]
+def _of_tab(rows: "QuerySet[StorageBooking]", request: ActingRequest) -> "QuerySet[StorageBooking]":
     return rows.exclude(state__in=LIVE) if request.GET.get("tab") == "over" else rows.filter(state__in=LIVE)
 
 
-def _tabs(rows, request):  # type: ignore[no-untyped-def]
+def _tabs(rows: "QuerySet[StorageBooking]", request: ActingRequest) -> dict[str, Any]:
     counts = counts_of(rows)
     live = sum(count for state, count in counts.items() if state in LIVE)
     tab = "over" if request.GET.get("tab") == "over" else ""
