@@ -250,7 +250,7 @@ def _remove(model: Any, rows: Sequence[RowDifference], log: _Log) -> None:
 
 
 def _count_again() -> None:
-    """Have PostgreSQL look at the tables at once: until it does by itself, questions may take a hundred times as long."""
+    """Have PostgreSQL look at the tables at once: until it does by itself, questions may take far longer."""
     if connection.vendor != "postgresql":
         return
     quote = connection.ops.quote_name
