@@ -11,3 +11,5 @@ os.environ["RESSURSBANK_HOME"] = _HOME.name
 os.environ.pop("RESSURSBANK_SECRET_KEY", None)
 os.environ["RESSURSBANK_ADDRESS_SERVICE"] = ""
 os.environ.setdefault("DJANGO_SETTINGS_MODULE", "ressursbank.portal.settings")
+# Playwright keeps an event loop in the thread of the tests, and Django takes every query after that for one from it.
+os.environ["DJANGO_ALLOW_ASYNC_UNSAFE"] = "true"
