@@ -94,7 +94,7 @@ function levelsOption(levels, texts) {
     ...frame,
     ...axes(levels.years.map(String), texts),
     tooltip: tooltip((value) => value > 0),
-    aria: { enabled: true, decal: { show: true } },
+    aria: { enabled: true, label: { enabled: false }, decal: { show: true } },
     series: [
       ...levels.names.map((name, at) => bar(name, levels.tonnes[at], levels.colours[at])),
       bar(texts.unplaced, levels.unplaced, WITHOUT_PLACE),

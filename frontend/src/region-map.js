@@ -19,6 +19,7 @@ export function startRegionMap(frame) {
   const texts = JSON.parse(document.getElementById("region-texts").textContent);
   const container = document.getElementById("region-map");
   for (const list of document.querySelectorAll("#map-filter, .region-legend")) drawLegend(list);
+  document.getElementById("map-wait").firstChild.textContent = `${texts.loading} `;
   const map = makeMap(frame, container, texts);
   if (!map) return;
   const filter = startFilter(frame);

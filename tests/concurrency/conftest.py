@@ -6,7 +6,6 @@ from pathlib import Path
 
 import pytest
 from django.db import connection
-from django.utils.translation import override
 
 from tests.portal.conftest import _quick_passwords
 from tests.portal.people import People, make_people
@@ -37,7 +36,6 @@ def shared_database(transactional_db: None, tmp_path: Path) -> Iterator[None]:
 
 
 @pytest.fixture
-def everybody(shared_database: None) -> Iterator[People]:
-    """The people, in the shared database; pages in Norwegian."""
-    with override("nb"):
-        yield make_people()
+def everybody(shared_database: None) -> People:
+    """The people, in the shared database."""
+    return make_people()

@@ -62,7 +62,7 @@ def portal_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
         probe.bind(("127.0.0.1", 0))
         port = probe.getsockname()[1]
     environment = os.environ | {"RESSURSBANK_HOME": str(home), "RESSURSBANK_PORT": str(port)} | WITHOUT_NETWORK
-    for name in ("RESSURSBANK_SECRET_KEY", "DATABASE_URL"):
+    for name in ("RESSURSBANK_SECRET_KEY", "DATABASE_URL", "DJANGO_ALLOW_ASYNC_UNSAFE"):
         environment.pop(name, None)
     subprocess.run([sys.executable, "-m", "tests.journeys.fill", str(home)], env=environment, cwd=ROOT, check=True)
     samples = json.loads((home / SAMPLES).read_text(encoding="utf-8"))

@@ -75,7 +75,7 @@ def test_pages_of_the_table_turn_without_losing_the_place(reader: Page) -> None:
     reader.goto("/en/plan/")
     first = reader.locator(".flow-table tbody tr").first.inner_text()
     reader.get_by_role("link", name="Next").click()
-    expect(reader.locator("[aria-current=page]")).to_have_text("2")
+    expect(reader.locator(".ds-pagination [aria-current=page]")).to_have_text("2")
     assert reader.locator(".flow-table tbody tr").first.inner_text() != first
     assert "page=2" in reader.url
 

@@ -12,9 +12,11 @@ from django.test import Client
 
 REPOSITORY = Path(__file__).resolve().parents[2]
 
+_NOT_KEPT = ("RESSURSBANK_", "ALLOWED_", "DJANGO_ALLOW_ASYNC_UNSAFE")
+
 
 def run(code: list[str], home: Path, **environment: str) -> subprocess.CompletedProcess[str]:
-    kept = {name: value for name, value in os.environ.items() if not name.startswith(("RESSURSBANK_", "ALLOWED_"))}
+    kept = {name: value for name, value in os.environ.items() if not name.startswith(_NOT_KEPT)}
     settings = {"RESSURSBANK_HOME": str(home), "DJANGO_SETTINGS_MODULE": "ressursbank.portal.settings"}
     return subprocess.run(
         [sys.executable, *code], env=kept | settings | environment, capture_output=True, text=True, check=False

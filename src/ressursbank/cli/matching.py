@@ -91,8 +91,8 @@ def _print_tables(lot: str, found: "tuple[Match, ...]", excluded: "tuple[Exclude
         )
     console.print(table)
     by_rule: dict[str, int] = {}
-    for partner in excluded:
-        by_rule[partner.rule.rule] = by_rule.get(partner.rule.rule, 0) + 1
+    for other in excluded:
+        by_rule[other.rule.rule] = by_rule.get(other.rule.rule, 0) + 1
     if by_rule:
         left_out = rich_table.Table(title="Left out (each with its reason: --json)", title_justify="left")
         left_out.add_column("rule")

@@ -9,10 +9,14 @@ from django.utils.translation import gettext_lazy as _
 
 from ressursbank.connectors.companies.numbers import OrganisationNumberError, organisation_number
 from ressursbank.portal.accounts.models import Membership, Organisation, OrganisationRole, Person
-from ressursbank.portal.accounts.municipalities import municipality_choices
 from ressursbank.portal.accounts.roles import AUTHORITY_KINDS, ROLES
 from ressursbank.portal.accounts.services import RoleAsked
 from ressursbank.portal.forms import VersionField
+from ressursbank.portal.sites.municipalities import (
+    MUNICIPALITIES,
+    municipalities_of_the_county,
+    municipality_choices,
+)
 
 WITHOUT_NUMBER = ("landowner", "builder")
 """Roles of a person who has land or builds without being registered as a business."""
@@ -78,10 +82,10 @@ class OrganisationForm(forms.ModelForm[Organisation]):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         given = (kwargs.get("initial") or {}).get("municipality") or self.instance.municipality
-        choices = [("", gettext("Choose")), *municipality_choices()]
+        choices = municipality_choices(MUNICIPALITIES, gettext("Choose"))
         if given and given not in dict(choices):
             choices.append((given, gettext("Outside Trøndelag (%(number)s)") % {"number": given}))
-        if not given or given not in dict(municipality_choices()):
+        if not given or given not in MUNICIPALITIES:
             choices.append(("0000", gettext("Outside Trøndelag")))
         field = self.fields["municipality"]
         assert isinstance(field, forms.ChoiceField)
@@ -118,7 +122,7 @@ class RolesForm(forms.Form):
             "roles", [(role.id, f"{role.name}: {role.what.lower()}") for id_, role in ROLES.items() if id_ in offered]
         )
         self._offer("authority_kinds", [(kind.id, kind.name) for kind in AUTHORITY_KINDS.values()])
-        self._offer("municipalities", municipality_choices())
+        self._offer("municipalities", municipality_choices(MUNICIPALITIES))
         if "authority" not in offered:
             del self.fields["authority_kinds"], self.fields["municipalities"]
 
@@ -142,9 +146,7 @@ class RolesForm(forms.Form):
         """The roles, an authority once for each kind."""
         found = [RoleAsked(role) for role in self.cleaned_data["roles"] if role != "authority"]
         if "authority" in self.cleaned_data["roles"]:
-            covered = tuple(self.cleaned_data["municipalities"]) or tuple(
-                number for number, _name in municipality_choices()
-            )
+            covered = tuple(self.cleaned_data["municipalities"]) or municipalities_of_the_county()
             found += [RoleAsked("authority", kind, covered) for kind in self.cleaned_data["authority_kinds"]]
         return found
 

@@ -7,9 +7,9 @@ from django.contrib.auth.models import AbstractUser, BaseUserManager
 from django.db import models
 from django.utils.translation import gettext_lazy as _
 
-from ressursbank.portal.accounts.municipalities import MUNICIPALITIES
 from ressursbank.portal.accounts.roles import AUTHORITY_KINDS, ROLES
 from ressursbank.portal.audit.models import Kept
+from ressursbank.portal.sites.municipalities import municipality_name
 
 
 class PersonManager(BaseUserManager["Person"]):
@@ -107,7 +107,7 @@ class OrganisationRole(Kept):
     @property
     def municipality_names(self) -> list[str]:
         """The municipalities that an authority covers."""
-        return [MUNICIPALITIES.get(number, number) for number in self.municipalities]
+        return [municipality_name(number) for number in self.municipalities]
 
 
 class Membership(Kept):

@@ -20,6 +20,8 @@ from ressursbank.region.faults import RegionError
 from ressursbank.region.tables import Region
 
 CHUNK = 2000
+MANY = 2000
+"""After so many new rows PostgreSQL's picture of the tables is too old to find good ways through them."""
 
 Item = TypeVar("Item")
 
@@ -86,6 +88,8 @@ def write_differences(
                     keys[file].update((thing.public_id, thing.pk) for thing in made)
                 done += len(numbers)
                 _tell(progress, done / total)
+        if total > MANY:
+            _count_again()
 
 
 class _Log:
@@ -243,6 +247,16 @@ def _remove(model: Any, rows: Sequence[RowDifference], log: _Log) -> None:
         facts = list(map(_facts(model), things))
         model._default_manager.filter(pk__in=[thing.pk for thing in things]).delete()
         log.write(things, facts, (None for _ in things))
+
+
+def _count_again() -> None:
+    """Have PostgreSQL look at the tables at once: until it does by itself, questions may take far longer."""
+    if connection.vendor != "postgresql":
+        return
+    quote = connection.ops.quote_name
+    with connection.cursor() as cursor:
+        for model in (*MODELS.values(), Change):
+            cursor.execute(f"ANALYZE {quote(model._meta.db_table)}")
 
 
 def _chunks(items: Sequence[Item]) -> Iterator[Sequence[Item]]:

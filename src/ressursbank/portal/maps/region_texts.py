@@ -10,6 +10,7 @@ def region_texts() -> dict[str, str]:
         "outline": _("Outline: simplified from data © Kartverket, CC BY 4.0"),
         "close": _("Close"),
         "failed": _("The data could not be loaded. Load the page again."),
+        "loading": _("The map is loading. The list shows the same."),
         "no_webgl": _("This browser cannot draw the map. The list shows the same."),
         "zoom_in": _("Zoom in"),
         "zoom_out": _("Zoom out"),

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.http.response import HttpResponseBase
 from django.urls import URLPattern, URLResolver, include, path
+from django.utils.text import format_lazy
 from django.utils.translation import gettext_lazy as _
 
 from ressursbank.portal.figures.views import figures_data
@@ -21,20 +22,18 @@ _of_a_plan: list[tuple[Any, Callable[..., HttpResponseBase], str]] = [
     ("download/plan.zip", downloads.plan_folder, "plan_folder"),
     ("download/plan.gpkg", downloads.geopackage, "geopackage"),
 ]
-_of_a_run: list[URLPattern | URLResolver] = [
-    path("", run_views.run_page, name="run"),
-    path("progress.json", run_views.run_progress, name="run_progress"),
-    path(_("cancel/"), run_views.cancel_run, name="cancel"),
-    path(_("again/"), run_views.repeat_run, name="again"),
-    path(_("publish/"), run_views.publish_run, name="publish"),
-    path("plan/", include([path(route, view, name=f"run_{name}") for route, view, name in _of_a_plan])),
-    path("plan/figures.json", figures_data, name="run_figures"),
-]
+# The run stands in each route itself: whoever lists the routes sees what each needs.
 _runs: list[URLPattern | URLResolver] = [
     path("", run_views.run_list, name="runs"),
     path(_("new/"), run_views.new_run, name="new_run"),
     path(_("compare/"), run_views.compare_runs, name="compare"),
-    path("<uuid:run>/", include(_of_a_run)),
+    path("<uuid:run>/", run_views.run_page, name="run"),
+    path("<uuid:run>/progress.json", run_views.run_progress, name="run_progress"),
+    path(_("<uuid:run>/cancel/"), run_views.cancel_run, name="cancel"),
+    path(_("<uuid:run>/again/"), run_views.repeat_run, name="again"),
+    path(_("<uuid:run>/publish/"), run_views.publish_run, name="publish"),
+    *(path(format_lazy("<uuid:run>/plan/{}", route), view, name=f"run_{name}") for route, view, name in _of_a_plan),
+    path("<uuid:run>/plan/figures.json", figures_data, name="run_figures"),
 ]
 _assumptions = [
     path("", assumption_views.all_figures, name="assumptions"),

@@ -65,7 +65,7 @@ class Picture:
 
 def draw(flows: Sequence[Flow]) -> tuple[Picture, ...]:
     """The same picture for a laptop and for a phone."""
-    return (_draw("wide", 760, 190.0, 190.0, flows), _draw("narrow", 360, 142.0, 104.0, flows))
+    return (_draw("wide", 760, 190.0, 190.0, flows), _draw("narrow", 420, 168.0, 128.0, flows))
 
 
 def _draw(name: str, width: int, margin_left: float, margin_right: float, flows: Sequence[Flow]) -> Picture:

@@ -1,16 +1,23 @@
 """Names of municipalities by number, from municipalities.csv. A number that is not in the list stands for itself."""
 
 import csv
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-
-def _names() -> Mapping[str, str]:
-    with (Path(__file__).parent / "municipalities.csv").open(encoding="utf-8", newline="") as source:
-        return {row["number"]: row["name"] for row in csv.DictReader(source)}
+_LAST_LETTERS = str.maketrans({"æ": "\ue000", "ø": "\ue001", "å": "\ue002"})
 
 
-MUNICIPALITIES = _names()
+with (Path(__file__).parent / "municipalities.csv").open(encoding="utf-8", newline="") as _source:
+    _ROWS = list(csv.DictReader(_source))
+
+MUNICIPALITIES: Mapping[str, str] = {row["number"]: row["name"] for row in _ROWS}
+
+
+def municipalities_of_the_county() -> tuple[str, ...]:
+    """Those of the county that the portal serves: the one that most of the list lies in."""
+    [(county, _count)] = Counter(row["county"] for row in _ROWS).most_common(1)
+    return tuple(row["number"] for row in _ROWS if row["county"] == county)
 
 
 def municipality_name(number: str) -> str:
@@ -18,6 +25,11 @@ def municipality_name(number: str) -> str:
     return MUNICIPALITIES.get(number, number)
 
 
-def municipality_choices(numbers: Iterable[str], empty: str) -> list[tuple[str, str]]:
-    """Numbers and names by name, with an empty choice first."""
-    return [("", empty), *sorted(((number, municipality_name(number)) for number in numbers), key=lambda pair: pair[1])]
+def municipality_choices(numbers: Iterable[str], empty: str | None = None) -> list[tuple[str, str]]:
+    """Numbers and names, by name as Norwegians order letters; an empty choice first where there is a text for it."""
+
+    def place(row: tuple[str, str]) -> str:
+        return row[1].lower().translate(_LAST_LETTERS)
+
+    found = sorted(((number, municipality_name(number)) for number in numbers), key=place)
+    return found if empty is None else [("", empty), *found]

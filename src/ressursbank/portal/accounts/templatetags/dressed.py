@@ -9,8 +9,8 @@ from django.template import RequestContext
 from django.utils.translation import gettext as _
 
 from ressursbank.connectors.companies.numbers import grouped as group_digits
-from ressursbank.portal.accounts.municipalities import MUNICIPALITIES
 from ressursbank.portal.accounts.selectors import ActingChoice, acting_choices
+from ressursbank.portal.sites.municipalities import MUNICIPALITIES
 
 register = template.Library()
 

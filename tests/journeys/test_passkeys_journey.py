@@ -5,10 +5,8 @@ from collections.abc import Callable, Iterator
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.journeys.conftest import as_person, browser, laptop, portal_served, served
 from tests.portal.people import PASSWORD
 
-__all__ = ["as_person", "browser", "laptop", "portal_served", "served"]
 pytestmark = pytest.mark.browser
 
 
