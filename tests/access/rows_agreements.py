@@ -5,7 +5,8 @@ from typing import Any
 
 from django.utils import timezone
 
-from ressursbank.portal.marketplace import agreements, agreements_delivery
+from ressursbank.portal.marketplace.agreements import delivery as agreements_delivery
+from ressursbank.portal.marketplace.agreements import services as agreements
 from tests.access.table import Row
 from tests.portal.marketplace.agreed import make_agreed, make_enquiry, make_offer, make_surplus
 from tests.portal.people import People

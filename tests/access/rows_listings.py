@@ -2,8 +2,8 @@
 
 from typing import Any
 
-from ressursbank.portal.marketplace.files import add_file
-from ressursbank.portal.marketplace.guests import confirm
+from ressursbank.portal.marketplace.listings.files import add_file
+from ressursbank.portal.marketplace.listings.guests import confirm
 from ressursbank.portal.marketplace.models import Listing
 from tests.access.table import Row
 from tests.portal.marketplace.listed import make_enquiry, make_listing, make_lot_to_list, photo, show_to

@@ -2,9 +2,9 @@
 
 from typing import Any
 
-from ressursbank.portal.marketplace.storage_bookings import move_booking
-from ressursbank.portal.marketplace.storage_limits import today_is
-from ressursbank.portal.marketplace.storage_register import came_in
+from ressursbank.portal.marketplace.storage.bookings import move_booking
+from ressursbank.portal.marketplace.storage.limits import today_is
+from ressursbank.portal.marketplace.storage.register import came_in
 from tests.access.table import Row
 from tests.portal.facilities.made import make_project
 from tests.portal.marketplace.stored import book, bring, confirmed, make_storage

@@ -9,9 +9,9 @@ from django.urls import reverse
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.accounts.models import Organisation
 from ressursbank.portal.audit.services import EditConflictError
-from ressursbank.portal.marketplace import agreements
-from ressursbank.portal.marketplace.agreements_deadlines import expire_overdue
-from ressursbank.portal.marketplace.agreements_errors import AgreementError, NotEnoughLeftError, WrongStateError
+from ressursbank.portal.marketplace.agreements import services as agreements
+from ressursbank.portal.marketplace.agreements.deadlines import expire_overdue
+from ressursbank.portal.marketplace.agreements.errors import AgreementError, NotEnoughLeftError, WrongStateError
 from ressursbank.portal.marketplace.models import Agreement
 from ressursbank.portal.projects.lots import PromisedError, edit_lot
 from ressursbank.portal.projects.models import Lot
@@ -33,8 +33,8 @@ def buyer(people: People, number: int) -> Acting:
 
 def enquiries(people: People, lot: Lot) -> list[tuple[Acting, Agreement]]:
     """Every buyer has asked for 100 t."""
-    from ressursbank.portal.marketplace.agreements import Masses, ask
-    from ressursbank.portal.marketplace.agreements_ends import Ends
+    from ressursbank.portal.marketplace.agreements.ends import Ends
+    from ressursbank.portal.marketplace.agreements.services import Masses, ask
 
     masses = Masses("clay", 1, EACH, lot.from_period, lot.to_period)
     found = []

@@ -9,10 +9,10 @@ from ressursbank.portal.audit.services import EditConflictError
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.services import edit_storage
 from ressursbank.portal.marketplace.models import Notice, StorageBooking, StorageEntry, StorageQuarter, StoredMass
-from ressursbank.portal.marketplace.storage_bookings import BookingError, move_booking
-from ressursbank.portal.marketplace.storage_register import came_in
-from ressursbank.portal.marketplace.storage_room import NoRoomError, RoomIsBookedError
-from ressursbank.portal.marketplace.storage_warnings import Warned, warn_of_limits
+from ressursbank.portal.marketplace.storage.bookings import BookingError, move_booking
+from ressursbank.portal.marketplace.storage.register import came_in
+from ressursbank.portal.marketplace.storage.room import NoRoomError, RoomIsBookedError
+from ressursbank.portal.marketplace.storage.warnings import Warned, warn_of_limits
 from tests.concurrency.at_once import at_once
 from tests.portal.marketplace.stored import MARCH, Q1, book, bring, confirmed, make_storage
 from tests.portal.people import People

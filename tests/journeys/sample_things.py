@@ -17,14 +17,14 @@ from ressursbank.portal.audit.services import record
 from ressursbank.portal.exchange.home import Shown, current_home
 from ressursbank.portal.facilities.models import Facility, Permit, StorageArea
 from ressursbank.portal.imports.models import ImportRun
-from ressursbank.portal.marketplace import agreements
-from ressursbank.portal.marketplace.agreements import Masses, Terms
-from ressursbank.portal.marketplace.agreements_delivery import register_delivery
-from ressursbank.portal.marketplace.agreements_ends import Ends
-from ressursbank.portal.marketplace.messages import write_message
+from ressursbank.portal.marketplace.agreements import services as agreements
+from ressursbank.portal.marketplace.agreements.delivery import register_delivery
+from ressursbank.portal.marketplace.agreements.ends import Ends
+from ressursbank.portal.marketplace.agreements.messages import write_message
+from ressursbank.portal.marketplace.agreements.services import Masses, Terms
 from ressursbank.portal.marketplace.models import StorageBooking, StorageEntry, StoredMass
-from ressursbank.portal.marketplace.storage_bookings import ask_for_room, move_booking
-from ressursbank.portal.marketplace.storage_limits import months_after
+from ressursbank.portal.marketplace.storage.bookings import ask_for_room, move_booking
+from ressursbank.portal.marketplace.storage.limits import months_after
 from ressursbank.portal.plans.filters import Filter
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.selectors import flow_page

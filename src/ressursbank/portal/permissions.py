@@ -11,7 +11,7 @@ from django.db.models import Q
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import SHOWN_TO_ALL, Publication
 from ressursbank.portal.facilities.lists import OF_PROJECT
-from ressursbank.portal.marketplace.visibility import sees_listing
+from ressursbank.portal.marketplace.listings.visibility import sees_listing
 
 PROJECT_OWNERS = ("builder", "buyer")
 PROJECT_WORKERS = ("builder", "buyer", "plan_consultant", "geotechnical_adviser", "contractor")

@@ -53,7 +53,9 @@ CONTACT_EMAIL = os.environ.get("RESSURSBANK_CONTACT", "")
 
 PORTAL_ADDRESS = os.environ.get(
     "RESSURSBANK_ADDRESS",
-    f"https://{ALLOWED_HOSTS[0]}" if IS_PRODUCTION else f"http://localhost:{os.environ.get('RESSURSBANK_PORT', '8000')}",
+    f"https://{ALLOWED_HOSTS[0]}"
+    if IS_PRODUCTION
+    else f"http://localhost:{os.environ.get('RESSURSBANK_PORT', '8000')}",
 ).rstrip("/")
 """Where people open the portal: what letters that no request leads to (warnings, notices) link to."""
 

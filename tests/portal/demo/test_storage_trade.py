@@ -9,7 +9,7 @@ from pytest_django.fixtures import Settings
 
 from ressursbank.portal.demo.making import make_demo
 from ressursbank.portal.marketplace.models import Notice, StorageBooking, StorageQuarter, StoredMass
-from ressursbank.portal.marketplace.storage_limits import stage_of, today_is
+from ressursbank.portal.marketplace.storage.limits import stage_of, today_is
 
 pytestmark = pytest.mark.django_db
 

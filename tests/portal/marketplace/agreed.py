@@ -6,11 +6,11 @@ from typing import Any
 from django.utils import timezone
 
 from ressursbank.portal.facilities.models import Facility, FacilityAccepts
-from ressursbank.portal.marketplace import agreements
-from ressursbank.portal.marketplace.agreements import Masses, Terms
-from ressursbank.portal.marketplace.agreements_ends import End, Ends, find_partner, name_of_end, party_with
+from ressursbank.portal.marketplace.agreements import services as agreements
+from ressursbank.portal.marketplace.agreements.ends import End, Ends, find_partner, name_of_end, party_with
+from ressursbank.portal.marketplace.agreements.services import Masses, Terms
+from ressursbank.portal.marketplace.agreements.states import other_of
 from ressursbank.portal.marketplace.models import Agreement
-from ressursbank.portal.marketplace.states import other_of
 from ressursbank.portal.projects.models import Lot
 from tests.portal.marketplace.listed import make_lot_to_list
 from tests.portal.people import People

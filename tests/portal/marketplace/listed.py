@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.files.uploadedfile import SimpleUploadedFile
 
-from ressursbank.portal.marketplace.listings import edit_listing, publish_listing
+from ressursbank.portal.marketplace.listings.services import edit_listing, publish_listing
 from ressursbank.portal.marketplace.models import GuestEnquiry, Listing
 from ressursbank.portal.projects.models import Lot
 from tests.portal.people import People
@@ -48,7 +48,7 @@ def photo(name: str = "haug.png", content: bytes = PNG) -> SimpleUploadedFile:
 
 def make_enquiry(listing: Listing, token: str = "hemmelig", **fields: Any) -> GuestEnquiry:
     """A guest's enquiry about a listing, not confirmed."""
-    from ressursbank.portal.marketplace.guests import digest_of
+    from ressursbank.portal.marketplace.listings.guests import digest_of
 
     values = {"name": "Nils i Nord AS", "email": "nils@nord.example", "phone": "90000000", "text": "Kan vi ta alt?"}
     return GuestEnquiry.objects.create(listing=listing, token_digest=digest_of(token), **values | fields)

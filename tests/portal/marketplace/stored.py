@@ -5,8 +5,8 @@ from typing import Any
 
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import StorageBooking, StoredMass
-from ressursbank.portal.marketplace.storage_bookings import ask_for_room, move_booking
-from ressursbank.portal.marketplace.storage_register import came_in
+from ressursbank.portal.marketplace.storage.bookings import ask_for_room, move_booking
+from ressursbank.portal.marketplace.storage.register import came_in
 from tests.portal.facilities.made import make_area
 from tests.portal.people import People
 

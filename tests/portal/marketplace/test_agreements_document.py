@@ -7,8 +7,8 @@ import pytest
 from django.urls import reverse
 from django.utils.translation import override
 
-from ressursbank.portal.marketplace import agreements_delivery
-from ressursbank.portal.marketplace.documents import pdf_of_agreement
+from ressursbank.portal.marketplace.agreements import delivery as agreements_delivery
+from ressursbank.portal.marketplace.agreements.documents import pdf_of_agreement
 from tests.portal.marketplace.agreed import make_agreed, make_enquiry, make_surplus
 from tests.portal.marketplace.pdf_text import words_of
 from tests.portal.people import People

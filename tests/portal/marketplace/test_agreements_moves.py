@@ -13,9 +13,10 @@ from hypothesis import strategies as st
 
 from ressursbank.portal.audit.models import Change
 from ressursbank.portal.audit.services import EditConflictError
-from ressursbank.portal.marketplace import agreements, agreements_delivery
-from ressursbank.portal.marketplace.agreements_deadlines import expire_overdue
-from ressursbank.portal.marketplace.agreements_errors import (
+from ressursbank.portal.marketplace.agreements import delivery as agreements_delivery
+from ressursbank.portal.marketplace.agreements import services as agreements
+from ressursbank.portal.marketplace.agreements.deadlines import expire_overdue
+from ressursbank.portal.marketplace.agreements.errors import (
     AgreementError,
     NotEnoughLeftError,
     NotOpenError,
@@ -23,10 +24,10 @@ from ressursbank.portal.marketplace.agreements_errors import (
     WrongStateError,
     WrongTonnesError,
 )
-from ressursbank.portal.marketplace.agreements_move import agreement_moved
-from ressursbank.portal.marketplace.listings import publish_listing
+from ressursbank.portal.marketplace.agreements.move import agreement_moved
+from ressursbank.portal.marketplace.agreements.record import record_of
+from ressursbank.portal.marketplace.listings.services import publish_listing
 from ressursbank.portal.marketplace.models import Agreement, Listing
-from ressursbank.portal.marketplace.record import record_of
 from ressursbank.portal.permissions import NotAllowedError
 from tests.portal.marketplace.agreed import (
     held_of,

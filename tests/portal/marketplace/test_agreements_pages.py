@@ -10,9 +10,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ressursbank.portal.marketplace import agreements, agreements_delivery
-from ressursbank.portal.marketplace.guests import confirm
-from ressursbank.portal.marketplace.messages import write_message
+from ressursbank.portal.marketplace.agreements import delivery as agreements_delivery
+from ressursbank.portal.marketplace.agreements import services as agreements
+from ressursbank.portal.marketplace.agreements.messages import write_message
+from ressursbank.portal.marketplace.listings.guests import confirm
 from ressursbank.portal.marketplace.models import Agreement, GuestEnquiry
 from tests.portal.marketplace import listed
 from tests.portal.marketplace.agreed import (

@@ -4,8 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from ressursbank.portal.marketplace.models import Agreement
-from ressursbank.portal.marketplace.states import (
+from ressursbank.portal.marketplace.agreements.states import (
     BINDING,
     ENDED,
     MOVES,
@@ -23,6 +22,7 @@ from ressursbank.portal.marketplace.states import (
     moved,
     other_of,
 )
+from ressursbank.portal.marketplace.models import Agreement
 
 PARTIES: tuple[Party | None, ...] = ("giver", "taker", None)
 steps = st.lists(

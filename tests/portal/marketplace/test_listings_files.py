@@ -7,8 +7,8 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.urls import reverse
 from pytest_django.fixtures import Settings
 
-from ressursbank.portal.marketplace.files import add_file
-from ressursbank.portal.marketplace.listings_limits import LIMITS, TooManyError
+from ressursbank.portal.marketplace.listings.files import add_file
+from ressursbank.portal.marketplace.listings.limits import LIMITS, TooManyError
 from ressursbank.portal.marketplace.models import Listing, ListingFile
 from ressursbank.portal.projects.file_kinds import DocumentFileError
 from tests.portal.marketplace.listed import PNG, make_listing, photo, show_to

@@ -10,9 +10,15 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from ressursbank.portal.marketplace.guests import EnquiryError, answer, confirm, find_unconfirmed, may_take_over
-from ressursbank.portal.marketplace.listings import set_state
-from ressursbank.portal.marketplace.listings_limits import LIMITS
+from ressursbank.portal.marketplace.listings.guests import (
+    EnquiryError,
+    answer,
+    confirm,
+    find_unconfirmed,
+    may_take_over,
+)
+from ressursbank.portal.marketplace.listings.limits import LIMITS
+from ressursbank.portal.marketplace.listings.services import set_state
 from ressursbank.portal.marketplace.models import GuestEnquiry, Listing
 from tests.portal.marketplace.listed import make_enquiry, make_listing, show_to
 from tests.portal.people import People

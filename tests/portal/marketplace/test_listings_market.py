@@ -7,8 +7,8 @@ from django.urls import reverse
 
 from ressursbank.portal.accounts.models import Organisation
 from ressursbank.portal.maps import index
-from ressursbank.portal.marketplace.files import add_file
-from ressursbank.portal.marketplace.listings import edit_listing, set_state
+from ressursbank.portal.marketplace.listings.files import add_file
+from ressursbank.portal.marketplace.listings.services import edit_listing, set_state
 from ressursbank.portal.marketplace.models import Listing
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.portal.sites.models import Site

@@ -8,10 +8,15 @@ from django.urls import reverse
 from ressursbank.portal.accounts.acting import OPERATOR
 from ressursbank.portal.audit.models import Change
 from ressursbank.portal.audit.services import EditConflictError, undo_batch
-from ressursbank.portal.marketplace import listings
-from ressursbank.portal.marketplace.listings import NotForTheMarketError, edit_listing, publish_listing, set_state
-from ressursbank.portal.marketplace.listings_follow import close_listings_of_gone_lots
-from ressursbank.portal.marketplace.listings_limits import TooManyError
+from ressursbank.portal.marketplace.listings import services as listings
+from ressursbank.portal.marketplace.listings.follow import close_listings_of_gone_lots
+from ressursbank.portal.marketplace.listings.limits import TooManyError
+from ressursbank.portal.marketplace.listings.services import (
+    NotForTheMarketError,
+    edit_listing,
+    publish_listing,
+    set_state,
+)
 from ressursbank.portal.marketplace.models import Listing
 from ressursbank.portal.permissions import NotAllowedError
 from ressursbank.portal.projects.life import withdraw_project

@@ -4,10 +4,10 @@ import pytest
 from django.core.cache import cache
 from django.urls import reverse
 
-from ressursbank.portal.marketplace.listings import NotForTheMarketError, publish_listing, set_state
-from ressursbank.portal.marketplace.listings_limits import LIMITS
+from ressursbank.portal.marketplace.listings.limits import LIMITS
+from ressursbank.portal.marketplace.listings.reports import REASONS, decide_report, report_listing
+from ressursbank.portal.marketplace.listings.services import NotForTheMarketError, publish_listing, set_state
 from ressursbank.portal.marketplace.models import Listing, Report
-from ressursbank.portal.marketplace.reports import REASONS, decide_report, report_listing
 from ressursbank.portal.permissions import NotAllowedError
 from tests.portal.marketplace.listed import make_listing
 from tests.portal.people import People

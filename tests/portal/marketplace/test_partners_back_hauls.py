@@ -6,7 +6,7 @@ from django.urls import reverse
 from django.utils.translation import override
 
 from ressursbank.portal.exchange.home import Shown
-from ressursbank.portal.marketplace.backhaul import return_loads
+from ressursbank.portal.marketplace.partners.back_hauls import return_loads
 from ressursbank.region.periods import format_period
 
 

@@ -13,8 +13,8 @@ from ressursbank.portal.accounts.acting import OPERATOR
 from ressursbank.portal.exchange.from_region import load_region
 from ressursbank.portal.exchange.match_index import current_market
 from ressursbank.portal.marketplace.models import Listing
-from ressursbank.portal.marketplace.partners import partners_of_lot, proposed_for
-from ressursbank.portal.marketplace.partners_why_not import LEFT_OUT_A_PAGE, why_not
+from ressursbank.portal.marketplace.partners.answers import partners_of_lot, proposed_for
+from ressursbank.portal.marketplace.partners.why_not import LEFT_OUT_A_PAGE, why_not
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.region.periods import format_period

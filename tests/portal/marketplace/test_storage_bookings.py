@@ -13,10 +13,10 @@ from ressursbank.portal.exchange.to_region import region_of_database
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.services import edit_storage, set_state
 from ressursbank.portal.marketplace.models import Notice, StorageBooking, StorageQuarter
-from ressursbank.portal.marketplace.storage_bookings import BookingError, end_past_bookings, move_booking
-from ressursbank.portal.marketplace.storage_limits import today_is
-from ressursbank.portal.marketplace.storage_notices import text_of
-from ressursbank.portal.marketplace.storage_room import NoRoomError, RoomIsBookedError, quarters_of
+from ressursbank.portal.marketplace.storage.bookings import BookingError, end_past_bookings, move_booking
+from ressursbank.portal.marketplace.storage.limits import today_is
+from ressursbank.portal.marketplace.storage.notices import text_of
+from ressursbank.portal.marketplace.storage.room import NoRoomError, RoomIsBookedError, quarters_of
 from ressursbank.portal.permissions import NotAllowedError
 from tests.portal.facilities.made import make_project
 from tests.portal.marketplace.listed import make_lot_to_list

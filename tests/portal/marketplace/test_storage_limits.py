@@ -12,11 +12,11 @@ from django.utils.translation import override
 from pytest_django.fixtures import Settings
 
 from ressursbank.portal.marketplace.models import Notice, StoredMass
-from ressursbank.portal.marketplace.storage_bookings import move_booking
-from ressursbank.portal.marketplace.storage_limits import RULES, limit_of, months_after, stage_of
-from ressursbank.portal.marketplace.storage_notices import text_of
-from ressursbank.portal.marketplace.storage_register import correct, left
-from ressursbank.portal.marketplace.storage_warnings import Warned, warn_of_limits, warn_of_storage_limits
+from ressursbank.portal.marketplace.storage.bookings import move_booking
+from ressursbank.portal.marketplace.storage.limits import RULES, limit_of, months_after, stage_of
+from ressursbank.portal.marketplace.storage.notices import text_of
+from ressursbank.portal.marketplace.storage.register import correct, left
+from ressursbank.portal.marketplace.storage.warnings import Warned, warn_of_limits, warn_of_storage_limits
 from ressursbank.portal.marketplace.templatetags.storage_trade import limit_tag
 from tests.portal.marketplace.stored import MARCH, book, bring, confirmed, make_storage
 from tests.portal.people import People

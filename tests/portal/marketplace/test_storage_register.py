@@ -13,9 +13,9 @@ from django.urls import reverse
 
 from ressursbank.portal.audit.services import EditConflictError
 from ressursbank.portal.marketplace.models import StorageBooking, StorageEntry, StoredMass
-from ressursbank.portal.marketplace.storage_bookings import BookingError, move_booking
-from ressursbank.portal.marketplace.storage_register import came_in, correct, left
-from ressursbank.portal.marketplace.storage_stock import groups_of, in_area, of_organisation, total_of
+from ressursbank.portal.marketplace.storage.bookings import BookingError, move_booking
+from ressursbank.portal.marketplace.storage.register import came_in, correct, left
+from ressursbank.portal.marketplace.storage.stock import groups_of, in_area, of_organisation, total_of
 from ressursbank.portal.permissions import NotAllowedError
 from tests.portal.marketplace.stored import MARCH, Q1, book, bring, confirmed, make_storage
 from tests.portal.people import People

@@ -13,9 +13,10 @@ from ressursbank.balance.agreed import Agreed, read_agreed, write_agreed
 from ressursbank.portal.exchange.agreed_flows import agreed_flows
 from ressursbank.portal.exchange.home import current_home
 from ressursbank.portal.facilities.models import Facility, FacilityAccepts
-from ressursbank.portal.marketplace import agreements, agreements_delivery
-from ressursbank.portal.marketplace.agreements import Masses
-from ressursbank.portal.marketplace.agreements_ends import Ends
+from ressursbank.portal.marketplace.agreements import delivery as agreements_delivery
+from ressursbank.portal.marketplace.agreements import services as agreements
+from ressursbank.portal.marketplace.agreements.ends import Ends
+from ressursbank.portal.marketplace.agreements.services import Masses
 from ressursbank.portal.marketplace.models import Agreement
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.services import publish_plan, start_plan

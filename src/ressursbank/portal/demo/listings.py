@@ -5,7 +5,7 @@ from typing import Any
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.demo.people import Cast
 from ressursbank.portal.demo.rows import rows
-from ressursbank.portal.marketplace.listings import edit_listing, publish_listing
+from ressursbank.portal.marketplace.listings.services import edit_listing, publish_listing
 from ressursbank.portal.projects.models import Lot
 
 PUT_ON = ("loading_equipment", "times", "delivery", "visibility", "description", "specification")

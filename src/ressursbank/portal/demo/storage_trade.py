@@ -8,10 +8,10 @@ from ressursbank.portal.demo.people import Cast
 from ressursbank.portal.demo.rows import rows
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import Notice, StorageBooking, StoredMass
-from ressursbank.portal.marketplace.storage_bookings import ask_for_room, move_booking
-from ressursbank.portal.marketplace.storage_limits import quarter_of, today_is
-from ressursbank.portal.marketplace.storage_notices import KINDS
-from ressursbank.portal.marketplace.storage_register import came_in, correct, left
+from ressursbank.portal.marketplace.storage.bookings import ask_for_room, move_booking
+from ressursbank.portal.marketplace.storage.limits import quarter_of, today_is
+from ressursbank.portal.marketplace.storage.notices import KINDS
+from ressursbank.portal.marketplace.storage.register import came_in, correct, left
 
 
 def trade_storage(cast: Cast) -> None:

@@ -15,9 +15,9 @@ from ressursbank.balance.arcs import build_arcs, build_pairs
 from ressursbank.balance.nodes import build_nodes
 from ressursbank.portal.exchange.to_region import region_of_database
 from ressursbank.portal.facilities.models import Facility
-from ressursbank.portal.marketplace.agreements_ends import end_of
+from ressursbank.portal.marketplace.agreements.ends import end_of
+from ressursbank.portal.marketplace.agreements.states import BINDING, State
 from ressursbank.portal.marketplace.models import Agreement
-from ressursbank.portal.marketplace.states import BINDING, State
 from ressursbank.portal.projects.models import Lot
 
 FIXED = (*BINDING, State.COMPLETED, State.CANCELLED)

@@ -12,7 +12,7 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Change, Publication
 from ressursbank.portal.audit.services import EditConflictError, change, create, remove
 from ressursbank.portal.facilities.models import Facility, FacilityPart, StorageArea
-from ressursbank.portal.marketplace.storage_room import keep_to_bookings
+from ressursbank.portal.marketplace.storage.room import keep_to_bookings
 from ressursbank.portal.permissions import require
 from ressursbank.portal.sites.models import Site
 from ressursbank.portal.sites.public_ids import new_public_id

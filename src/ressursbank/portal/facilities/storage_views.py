@@ -23,7 +23,7 @@ from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.services import create_storage, edit_storage, set_state
 from ressursbank.portal.facilities.storage_selectors import find_storage, projects_to_choose
 from ressursbank.portal.facilities.views import MOST_PLACES, map_url
-from ressursbank.portal.marketplace.storage_room import RoomIsBookedError, keep_to_bookings
+from ressursbank.portal.marketplace.storage.room import RoomIsBookedError, keep_to_bookings
 from ressursbank.portal.permissions import may, require
 from ressursbank.portal.plans.proposals import proposals_for_facility
 from ressursbank.portal.projects.place_page import place_context

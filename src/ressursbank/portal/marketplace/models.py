@@ -90,7 +90,7 @@ class ListingFile(Kept):
 
 
 class Agreement(Kept):
-    """From the first question to the last load. The states and who may move them: marketplace/states.py.
+    """From the first question to the last load. The states and who may move them: marketplace/agreements/states.py.
 
     The giver has masses, the taker takes them, each with a lot of its own, a facility, or a storage area.
     `giver_held_tonnes` and `taker_held_tonnes` are what this agreement holds of each party's lot: the sum over all
@@ -308,7 +308,7 @@ class StoredMass(Kept):
     """What stands in a storage area: whose, what, since when, and until when the law lets it stand.
 
     `tonnes` is the sum of its lines in the register (StorageEntry). `warned_days`: the last warning before
-    `must_leave_by` that has been given, in days (storage_warnings.py).
+    `must_leave_by` that has been given, in days (storage/warnings.py).
     """
 
     storage_area = models.ForeignKey("facilities.StorageArea", on_delete=models.PROTECT, related_name="stored")
@@ -355,7 +355,5 @@ class StorageEntry(models.Model):
     class Meta:
         ordering = ("pk",)
         constraints = (
-            models.CheckConstraint(
-                condition=~Q(kind="correction") | ~Q(reason=""), name="a_correction_has_its_reason"
-            ),
+            models.CheckConstraint(condition=~Q(kind="correction") | ~Q(reason=""), name="a_correction_has_its_reason"),
         )

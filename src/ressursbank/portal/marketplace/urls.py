@@ -2,13 +2,11 @@
 
 from django.urls import include, path
 
-from ressursbank.portal.marketplace import (
-    agreement_urls,
-    alert_urls,
-    listing_urls,
-    partner_urls,
-    storage_urls,
-)
+from ressursbank.portal.marketplace.agreements import urls as agreement_urls
+from ressursbank.portal.marketplace.alerts import urls as alert_urls
+from ressursbank.portal.marketplace.listings import urls as listing_urls
+from ressursbank.portal.marketplace.partners import urls as partner_urls
+from ressursbank.portal.marketplace.storage import urls as storage_urls
 
 app_name = "market"
 urlpatterns = [

@@ -9,7 +9,7 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.log import rows_of
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change, create
-from ressursbank.portal.marketplace.listings_follow import close_listings_of_gone_lots
+from ressursbank.portal.marketplace.listings.follow import close_listings_of_gone_lots
 from ressursbank.portal.permissions import require, visible_lots
 from ressursbank.portal.projects.models import BuildingStage, Lot, Project, ProjectStorage
 from ressursbank.portal.projects.promises import check_free

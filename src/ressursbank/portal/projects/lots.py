@@ -9,7 +9,7 @@ from django.db import transaction
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change, create
-from ressursbank.portal.marketplace.listings_follow import close_listings_of_gone_lots
+from ressursbank.portal.marketplace.listings.follow import close_listings_of_gone_lots
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.portal.projects.promises import PromisedError, check_free, check_still_as_promised, no_promise_broken
 from ressursbank.portal.sites.public_ids import new_public_id

@@ -10,7 +10,7 @@ from django.db import transaction
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change, create
-from ressursbank.portal.marketplace.listings_follow import close_listings_of_gone_lots
+from ressursbank.portal.marketplace.listings.follow import close_listings_of_gone_lots
 from ressursbank.portal.permissions import require
 from ressursbank.portal.projects.models import Project
 from ressursbank.portal.projects.probabilities import default_probability

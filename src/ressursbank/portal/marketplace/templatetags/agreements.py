@@ -10,14 +10,14 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
 from ressursbank.portal.facilities.models import Facility
-from ressursbank.portal.marketplace.agreements_ends import End, end_of
-from ressursbank.portal.marketplace.agreements_errors import tonnes_in_words
-from ressursbank.portal.marketplace.agreements_holds import left_of
-from ressursbank.portal.marketplace.agreements_move import party_of
-from ressursbank.portal.marketplace.agreements_selectors import mass_code, name_shown, price_of
+from ressursbank.portal.marketplace.agreements.ends import End, end_of
+from ressursbank.portal.marketplace.agreements.errors import tonnes_in_words
+from ressursbank.portal.marketplace.agreements.holds import left_of
+from ressursbank.portal.marketplace.agreements.move import party_of
+from ressursbank.portal.marketplace.agreements.record import Record
+from ressursbank.portal.marketplace.agreements.selectors import mass_code, name_shown, price_of
+from ressursbank.portal.marketplace.agreements.states import GIVER, TAKER, Party, other_of
 from ressursbank.portal.marketplace.models import Agreement, Message
-from ressursbank.portal.marketplace.record import Record
-from ressursbank.portal.marketplace.states import GIVER, TAKER, Party, other_of
 from ressursbank.portal.plans.templatetags.shown import mass_type, period
 from ressursbank.portal.projects.models import Lot
 from ressursbank.portal.projects.templatetags.project_words import mass_mark

@@ -6,10 +6,10 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from ressursbank.portal.marketplace.listings_follow import LIVE
-from ressursbank.portal.marketplace.listings_selectors import live_listing_of, price_in_words
+from ressursbank.portal.marketplace.listings.follow import LIVE
+from ressursbank.portal.marketplace.listings.selectors import live_listing_of, price_in_words
+from ressursbank.portal.marketplace.listings.visibility import is_own
 from ressursbank.portal.marketplace.models import Listing
-from ressursbank.portal.marketplace.visibility import is_own
 from ressursbank.portal.permissions import may
 from ressursbank.portal.projects.models import Lot
 

@@ -8,7 +8,7 @@ from django.template.loader import render_to_string
 from django.utils.safestring import SafeString
 from django.utils.translation import get_language
 
-from ressursbank.portal.marketplace.partners import TOP_IN_SHORT, partners_of_lot
+from ressursbank.portal.marketplace.partners.answers import TOP_IN_SHORT, partners_of_lot
 from ressursbank.portal.projects.models import Lot
 
 register = template.Library()

@@ -4,7 +4,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand
 
-from ressursbank.portal.marketplace.agreements_deadlines import expire_overdue
+from ressursbank.portal.marketplace.agreements.deadlines import expire_overdue
 
 
 class Command(BaseCommand):

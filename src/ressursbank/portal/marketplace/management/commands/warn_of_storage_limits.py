@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandParser
 
-from ressursbank.portal.marketplace.storage_warnings import warn_of_limits
+from ressursbank.portal.marketplace.storage.warnings import warn_of_limits
 
 
 class Command(BaseCommand):
