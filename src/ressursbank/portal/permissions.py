@@ -124,6 +124,11 @@ def _owner_of_organisation(acting: Acting, organisation: Any) -> bool:
     return acting.is_owner and acting.organisation is not None and acting.organisation.pk == organisation.pk
 
 
+def _owner_alone(acting: Acting, organisation: Any) -> bool:
+    """Who gives keys to all that an organisation sees, the prices of its agreements among it: no administrator."""
+    return acting.is_owner and acting.organisation is not None and acting.organisation.pk == organisation.pk
+
+
 def _acts_for(acting: Acting, organisation: Any) -> bool:
     return acting.organisation is not None and acting.organisation.pk == organisation.pk
 
@@ -356,4 +361,12 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "agreement.close": _time_itself,
     "report.create": _anyone,
     "report.decide": _has("coordinator", "regional_administrator"),
+    "token.see": _owner_alone,
+    "token.make": _owner_alone,
+    "token.revoke": _owner_alone,
+    "webhook.see": _owner_alone,
+    "webhook.make": _owner_alone,
+    "webhook.edit": _owner_alone,
+    "webhook.remove": _owner_alone,
+    "webhook.send_again": _owner_alone,
 }
