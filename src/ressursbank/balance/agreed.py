@@ -12,6 +12,7 @@ from pathlib import Path
 import numpy as np
 
 from ressursbank.balance.arcs import Arcs, Pairs
+from ressursbank.balance.limits import Bounds
 from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.todays_way import TodaysWay
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
@@ -146,17 +147,16 @@ def read_agreed(path: Path) -> Agreed:
     )
 
 
-def start_with(nodes: Nodes, pairs: Pairs, arcs: Arcs, held: Numbers, today: TodaysWay) -> tuple[Integers, Numbers]:
-    """Arcs and tonnes of a point that holds all that is agreed: and of today's way what there is still room for."""
-    kept = np.flatnonzero(held)
+def start_with(nodes: Nodes, pairs: Pairs, arcs: Arcs, bounds: Bounds, today: TodaysWay) -> tuple[Integers, Numbers]:
+    """Arcs and tonnes of a point within the bounds: all that is agreed, and of today's way what there is room for."""
     moves = today.arcs_of_moves(arcs)
-    if len(kept) == 0:
+    if not bounds.least.any() and np.isinf(bounds.most).all():
         return moves, today.tonnes
-    amount = held.copy()
-    left = _left(nodes, pairs, arcs, held)
+    amount = bounds.least.copy()
+    left = _left(nodes, pairs, arcs, bounds.least)
     for arc, tonnes in zip(moves.tolist(), today.tonnes.tolist(), strict=True):
         rows = _rows_of(nodes, pairs, arcs, arc)
-        moved = min([tonnes, *(left.get(row, 0.0) for row in rows)])
+        moved = min([tonnes, float(bounds.most[arc] - amount[arc]), *(left.get(row, 0.0) for row in rows)])
         if moved > 0:
             amount[arc] += moved
             for row in rows:
