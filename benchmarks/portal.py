@@ -127,7 +127,7 @@ def _pages(rounds: int) -> dict[str, list[str]]:
         "projects, one's own": [f"{projects}?whose=mine&page={1 + number % 2}" for number in numbers],
         "lots, page by page": [f"{lots}?page={1 + 11 * number}" for number in numbers],
         "lots, by type": [f"{lots}?direction=surplus&mass_type={TYPES[number % len(TYPES)]}" for number in numbers],
-        "lots, near a place": [f"{lots}?near=63.{40 + number % 9},10.39&within=15" for number in numbers],
+        "lots, near a place": [f"{lots}?near=63.{40 + number % 9},10.39&km=15" for number in numbers],
         "a project": each("projects:project", project_ids),
         "a lot": each("projects:lot", lot_ids),
         "partners of a lot": each("market:partners", lot_ids),

@@ -3,6 +3,6 @@
 from ressursbank.portal.plots.faults import PlotError
 from ressursbank.portal.plots.files import read_plot_file
 from ressursbank.portal.plots.plot import Plot
-from ressursbank.portal.plots.typed import read_plot_text, read_position, write_plot_text
+from ressursbank.portal.plots.typed import Position, read_plot_text, read_position, write_plot_text
 
-__all__ = ["Plot", "PlotError", "read_plot_file", "read_plot_text", "read_position", "write_plot_text"]
+__all__ = ["Plot", "PlotError", "Position", "read_plot_file", "read_plot_text", "read_position", "write_plot_text"]

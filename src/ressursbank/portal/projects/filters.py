@@ -11,23 +11,21 @@ from ressursbank import vocabulary
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.forms import NumberField, choices_of, class_choices, mass_type_choices
-from ressursbank.portal.permissions import visible_lots, visible_projects
-from ressursbank.portal.plots import PlotError, read_position
+from ressursbank.portal.maps.index import MapIndex
+from ressursbank.portal.permissions import visible_projects
+from ressursbank.portal.plots import PlotError, Position, read_position
 from ressursbank.portal.projects.fields import QuarterField, StyledForm, set_choices
-from ressursbank.portal.projects.models import Lot, Project
-from ressursbank.portal.sites.models import Site, metres
+from ressursbank.portal.projects.lot_search import keys_of_lots
+from ressursbank.portal.projects.models import Project
+from ressursbank.portal.sites.models import Site
 from ressursbank.portal.sites.municipalities import MUNICIPALITIES, municipality_choices
+from ressursbank.region.tables import Integers
 
 SORTS: dict[str, tuple[str | OrderBy, ...]] = {
     "": ("name", "pk"),
     "-name": ("-name", "-pk"),
     "start": (F("from_period").asc(nulls_last=True), "pk"),
     "changed": ("-changed_at", "-pk"),
-}
-LOT_SORTS = {
-    "": ("from_period", "pk"),
-    "-tonnes": ("-tonnes", "pk"),
-    "tonnes": ("tonnes", "pk"),
 }
 DEFAULT_KILOMETRES = 15.0
 
@@ -174,46 +172,17 @@ class LotFilter(ListFilter):
             )
         )
 
-    def listed(self) -> QuerySet[Lot]:
-        """The lots that are in the market or on their way there, sorted."""
+    def keys(self, index: MapIndex) -> Integers:
+        """Keys of the lots, sorted: published ones, or the drafts that one may see."""
         chosen = self.values()
-        # One state at a time, so that an index gives count and order; published lots are seen by all.
-        if chosen.get("state") == Publication.DRAFT:
-            found = Lot.objects.filter(visible_lots(self.acting), state=Publication.DRAFT)
-        else:
-            found = Lot.objects.filter(state=Publication.PUBLISHED)
-        for name in ("direction", "mass_type", "contamination_class"):
-            if chosen.get(name):
-                found = found.filter(**{name: chosen[name]})
-        if chosen.get("from") is not None:
-            found = found.filter(to_period__gte=chosen["from"])
-        if chosen.get("to") is not None:
-            found = found.filter(from_period__lte=chosen["to"])
-        sites = self._sites(chosen)
-        if sites is not None:
-            found = found.filter(project__in=Project.objects.filter(site__in=sites).order_by().values("pk"))
-        if chosen.get("text"):
-            text = chosen["text"].strip().casefold()
-            found = found.filter(project__in=Project.objects.filter(search_text__contains=text).order_by().values("pk"))
-        return found.order_by(*LOT_SORTS[chosen.get("sort", "")])
+        return keys_of_lots(index, self.acting, {"km": DEFAULT_KILOMETRES} | chosen, self._near(chosen))
 
-    def _sites(self, chosen: dict[str, Any]) -> QuerySet[Site, Any] | None:
-        """Where the lots must be; None for everywhere."""
-        if not (chosen.get("municipality") or chosen.get("near")):
+    def _near(self, chosen: dict[str, Any]) -> Position | None:
+        """The point around which they must lie; None for everywhere, also where it cannot be read."""
+        if not chosen.get("near"):
             return None
-        sites = Site.objects.all()
-        if chosen.get("municipality"):
-            sites = sites.filter(municipality=chosen["municipality"])
-        if chosen.get("near"):
-            try:
-                position = read_position(chosen["near"])
-            except PlotError as error:
-                self.add_error("near", error.faults)
-                return sites
-            east, north = metres(position.longitude, position.latitude)
-            reach = chosen.get("km", DEFAULT_KILOMETRES) * 1000
-            sites = sites.filter(
-                east__range=(east - reach, east + reach), north__range=(north - reach, north + reach)
-            ).alias(square=(F("east") - east) * (F("east") - east) + (F("north") - north) * (F("north") - north))
-            sites = sites.filter(square__lte=reach * reach)
-        return sites.values("pk")
+        try:
+            return read_position(chosen["near"])
+        except PlotError as error:
+            self.add_error("near", error.faults)
+            return None

@@ -5,9 +5,10 @@ from django.shortcuts import render
 from django.views.decorators.http import require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
+from ressursbank.portal.maps.index import current_index
 from ressursbank.portal.projects.filters import LotFilter, ProjectFilter
 from ressursbank.portal.projects.models import Lot, Project
-from ressursbank.portal.projects.paging import page_of
+from ressursbank.portal.projects.paging import page_of, page_of_keys
 from ressursbank.portal.projects.selectors import tonnes_by_project
 
 
@@ -26,7 +27,7 @@ def project_list(request: ActingRequest) -> HttpResponse:
 def lot_list(request: ActingRequest) -> HttpResponse:
     """Surplus and need of all projects that one may see."""
     chosen = LotFilter(request.acting, request.GET)
-    page = page_of(chosen.listed(), Lot.objects.select_related("project__site"), request.GET)
+    page = page_of_keys(chosen.keys(current_index()), Lot.objects.select_related("project__site"), request.GET)
     return _listed(request, "projects/lot_list.html", chosen, page)
 
 

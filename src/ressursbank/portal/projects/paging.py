@@ -6,6 +6,8 @@ from typing import Any
 from django.db.models import QuerySet
 from django.http import QueryDict
 
+from ressursbank.region.tables import Integers
+
 PAGE_SIZE = 50
 NEIGHBOURS = 2
 
@@ -45,10 +47,25 @@ class Page:
 def page_of(listed: QuerySet[Any], rows: QuerySet[Any], query: QueryDict) -> Page:
     """The page that the query names, of what `listed` filters and sorts; `rows` says what is fetched with each."""
     count = listed.order_by().count()
+    number, pages = which_page(count, query)
+    start = (number - 1) * PAGE_SIZE
+    return _page(list(listed.values_list("pk", flat=True)[start : start + PAGE_SIZE]), rows, count, number, pages)
+
+
+def page_of_keys(keys: Integers, rows: QuerySet[Any], query: QueryDict) -> Page:
+    """The page that the query names, of rows whose keys are known in order."""
+    number, pages = which_page(len(keys), query)
+    on_page = keys[(number - 1) * PAGE_SIZE : number * PAGE_SIZE].tolist()
+    return _page(on_page, rows, len(keys), number, pages)
+
+
+def which_page(count: int, query: QueryDict) -> tuple[int, int]:
+    """The number of the page that the query names, the nearest that there is, and how many there are."""
     pages = max(1, -(-count // PAGE_SIZE))
     wanted = query.get("page", "1")
-    number = min(max(int(wanted), 1), pages) if wanted.isdecimal() else 1
-    start = (number - 1) * PAGE_SIZE
-    keys = list(listed.values_list("pk", flat=True)[start : start + PAGE_SIZE])
+    return min(max(int(wanted[:9]), 1), pages) if wanted.isdecimal() else 1, pages
+
+
+def _page(keys: list[int], rows: QuerySet[Any], count: int, number: int, pages: int) -> Page:
     found = rows.in_bulk(keys)
     return Page([found[key] for key in keys if key in found], count, number, pages)
