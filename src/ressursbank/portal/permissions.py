@@ -103,8 +103,8 @@ def _anyone(_acting: Acting, _thing: Any) -> bool:
     return True
 
 
-def _logged_in(acting: Acting, _thing: Any) -> bool:
-    return acting.is_logged_in
+def _person(acting: Acting, _thing: Any) -> bool:
+    return acting.person is not None
 
 
 def _member(acting: Acting, _thing: Any) -> bool:
@@ -247,9 +247,14 @@ def _see_booked(acting: Acting, booked: Any) -> bool:
     return _booker(acting, booked) or _see_room(acting, booked.storage_area)
 
 
+def _see_letter(acting: Acting, letter: Any) -> bool:
+    """Whoever sits at the desk, and the organisation that it was written to."""
+    return acting.has("coordinator", "regional_administrator") or _own(acting, letter)
+
+
 def _time_itself(acting: Acting, _thing: Any) -> bool:
     """No person: what happens because a deadline has passed."""
-    return acting.person is None and acting.has("regional_administrator")
+    return not acting.is_logged_in and acting.has("regional_administrator")
 
 
 def _own_import(acting: Acting, run: Any) -> bool:
@@ -271,15 +276,15 @@ _OF_THE_THING_ITSELF = frozenset({"listing.see"})
 """Asked of the thing, also where it belongs to another."""
 
 RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
-    "organisation.create": _logged_in,
+    "organisation.create": _person,
     "organisation.edit": _owner_of_organisation,
     "organisation.see": _see_organisation,
     "organisation.see_all": _has("regional_administrator"),
-    "organisation.ask_to_join": _logged_in,
+    "organisation.ask_to_join": _person,
     "organisation.see_members": lambda acting, organisation: (
         acting.has("regional_administrator") or _acts_for(acting, organisation)
     ),
-    "invitation.accept": _logged_in,
+    "invitation.accept": _person,
     "member.invite": _owner_of_organisation,
     "member.change": _owner_of_organisation,
     "member.leave": _acts_for,
@@ -361,6 +366,11 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "agreement.close": _time_itself,
     "report.create": _anyone,
     "report.decide": _has("coordinator", "regional_administrator"),
+    # The coordinator's desk.
+    "desk.see": _has("coordinator", "regional_administrator"),
+    "desk.remind": _has("coordinator", "regional_administrator"),
+    "letter.send": _has("coordinator", "regional_administrator"),
+    "letter.see": _see_letter,
     "token.see": _owner_alone,
     "token.make": _owner_alone,
     "token.revoke": _owner_alone,

@@ -39,6 +39,7 @@ def record(
     return Change.objects.create(
         person=acting.person,
         organisation=acting.organisation,
+        token=acting.token,
         action=action,
         thing_type=thing._meta.label_lower,
         thing_id=thing.pk,

@@ -189,6 +189,7 @@ class _Undoing:
             Change(
                 person=self.acting.person,
                 organisation=self.acting.organisation,
+                token=self.acting.token,
                 action=row.action,
                 thing_type=row.thing_type,
                 thing_id=row.thing_id,
