@@ -4,8 +4,9 @@ A flow that was declined has the bound 0, one that was countered as many tonnes 
 quarters together: spread over them, so that each arc has a bound of its own and the programme no row more.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 
@@ -27,6 +28,20 @@ class Limit:
     first_period: int
     last_period: int
     tonnes_by_period: tuple[tuple[int, float], ...] = ()
+
+
+def limits_of_rows(rows: Iterable[Mapping[str, Any]]) -> list[Limit]:
+    """What was kept as JSON with `asdict`."""
+    return [
+        Limit(
+            row["from_id"],
+            row["to_id"],
+            row["first_period"],
+            row["last_period"],
+            tuple((int(period), float(tonnes)) for period, tonnes in row["tonnes_by_period"]),
+        )
+        for row in rows
+    ]
 
 
 @dataclass(frozen=True, slots=True)

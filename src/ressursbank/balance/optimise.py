@@ -52,8 +52,8 @@ def optimise(
 ) -> Optimum:
     """Minimise the objective (in a lexicographic pyramid: the ranked quantities first, each held at what it won).
 
-    `bounds`: tonnes that each arc carries at least and at most. The search starts from today's way (as far as the bounds
-    let it), so that a plan stopped at its limit is never worse than that.
+    `bounds`: tonnes that each arc carries at least and at most. The search starts from today's way (as far as
+    the bounds let it), so that a plan stopped at its limit is never worse than that.
     """
     start = monotonic()
     deadline = start + stop.time_limit_seconds

@@ -22,7 +22,7 @@ from ressursbank.portal.plans.models import PlanFiles, PlanRun
 from ressursbank.portal.plans.outcomes import settle, settle_lost_runs
 from ressursbank.portal.plans.packing import packed
 from ressursbank.portal.plans.phases import share_of
-from ressursbank.portal.plans.planner import AGREED_FILE
+from ressursbank.portal.plans.planner import AGREED_FILE, LIMITS_FILE
 from ressursbank.portal.tasks import task
 from ressursbank.region.faults import RegionError
 from ressursbank.region.write import write_region
@@ -85,6 +85,7 @@ def _carry_out(run: PlanRun, folder: Path) -> None:
     _write_region_of_database(region_folder)
     fixed = agreed_flows()
     write_agreed(fixed.agreed, folder / AGREED_FILE)
+    (folder / LIMITS_FILE).write_text(json.dumps(run.limits), encoding="utf-8")
     _say_alive(run, "region", share_of("region", 1.0))
     summary = _plan_beside(run, region_folder, plan_folder)
     summary["agreements"] = fixed.as_summary()
