@@ -252,6 +252,28 @@ def _see_letter(acting: Acting, letter: Any) -> bool:
     return acting.has("coordinator", "regional_administrator") or _own(acting, letter)
 
 
+_leads_rounds = _has("coordinator")
+"""And time itself, which acts as the operator."""
+
+
+def _see_round(acting: Acting, round_: Any) -> bool:
+    """Its parties, from when it is opened."""
+    if _leads_rounds(acting, round_):
+        return True
+    if acting.organisation is None or not acting.has(*TRADERS) or round_.opened_at is None:
+        return False
+    mine = Q(giver=acting.organisation) | Q(taker=acting.organisation)
+    return bool(round_.proposals.filter(mine).exists())
+
+
+def _answers_in_round(acting: Acting, proposal: Any) -> bool:
+    """Either party for itself; the coordinator for ends that no organisation here answers for."""
+    if acting.organisation is None or not acting.has(*TRADERS):
+        return False
+    ends = (proposal.giver_id, proposal.taker_id)
+    return acting.organisation.pk in ends or (None in ends and acting.has("coordinator"))
+
+
 def _time_itself(acting: Acting, _thing: Any) -> bool:
     """No person: what happens because a deadline has passed."""
     return not acting.is_logged_in and acting.has("regional_administrator")
@@ -272,7 +294,7 @@ _TO_UNDO: Mapping[str, str] = {
     "import.sheet": "project.edit",
     "listing.follow_lot": "listing.bring_back",
 }
-_OF_THE_THING_ITSELF = frozenset({"listing.see"})
+_OF_THE_THING_ITSELF = frozenset({"listing.see", "round.answer"})
 """Asked of the thing, also where it belongs to another."""
 
 RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
@@ -363,7 +385,22 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "agreement.finish": _party,
     "agreement.complete": _party,
     "agreement.expire": _time_itself,
+    # What both parties said yes to in an allocation round.
+    "agreement.allot": _leads_rounds,
     "agreement.close": _time_itself,
+    "round.see_all": _leads_rounds,
+    "round.see": _see_round,
+    "round.prepare": _leads_rounds,
+    "round.propose": _leads_rounds,
+    "round.open": _leads_rounds,
+    "round.end_answers": _leads_rounds,
+    "round.solve_again": _leads_rounds,
+    "round.close": _leads_rounds,
+    "round.cancel": _leads_rounds,
+    "round.extend": _leads_rounds,
+    "round.remind": _leads_rounds,
+    "round.take_up": _leads_rounds,
+    "round.answer": _answers_in_round,
     "report.create": _anyone,
     "report.decide": _has("coordinator", "regional_administrator"),
     # The coordinator's desk.

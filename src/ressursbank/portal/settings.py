@@ -79,6 +79,7 @@ INSTALLED_APPS = [
     "ressursbank.portal.imports",
     "ressursbank.portal.marketplace",
     "ressursbank.portal.rounds",
+    "ressursbank.portal.desk",
     "ressursbank.portal.api",
     "ressursbank.portal.maps",
     "ressursbank.portal.figures",
@@ -206,6 +207,9 @@ ROADS = os.environ.get("RESSURSBANK_ROADS", "")
 AERIAL_TILES = os.environ.get("RESSURSBANK_AERIAL_TILES", "")
 """Address template of aerial photos, with {z}, {x} and {y} in Web Mercator; empty: the map offers none."""
 AERIAL_CREDIT = os.environ.get("RESSURSBANK_AERIAL_CREDIT", "Norge i bilder © Geovekst, Kartverket")
+
+PRIVATE_WEBHOOKS = os.environ.get("RESSURSBANK_PRIVATE_WEBHOOKS", "").lower() in ("1", "true")
+"""Whether webhooks may go to private addresses and over HTTP: for trying them out on one's own machine only."""
 
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
