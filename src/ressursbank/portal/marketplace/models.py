@@ -6,6 +6,26 @@ from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from ressursbank.portal.audit.models import Kept
+from ressursbank.portal.marketplace.alerts.models import MailChoice, NoticeLetter, Often, Told
+
+__all__ = [
+    "Agreement",
+    "GoesTo",
+    "GuestEnquiry",
+    "Listing",
+    "ListingFile",
+    "MailChoice",
+    "Message",
+    "Notice",
+    "NoticeLetter",
+    "Report",
+    "SavedSearch",
+    "StorageBooking",
+    "StorageEntry",
+    "StorageQuarter",
+    "StoredMass",
+    "Told",
+]
 
 
 class Listing(Kept):
@@ -209,19 +229,19 @@ class Report(Kept):
 class SavedSearch(Kept):
     """A search that tells when something new fits it."""
 
-    class Frequency(models.TextChoices):
-        INSTANT = "instant", _("At once")
-        DAILY = "daily", _("Daily")
-        WEEKLY = "weekly", _("Weekly")
-        NEVER = "never", _("Only here")
-
     person = models.ForeignKey(settings.AUTH_USER_MODEL, on_delete=models.CASCADE, related_name="saved_searches")
     organisation = models.ForeignKey("accounts.Organisation", null=True, on_delete=models.CASCADE, related_name="+")
     name = models.CharField(_("Name"), max_length=200)
     query = models.JSONField(default=dict)
-    frequency = models.CharField(_("E-mail"), max_length=10, choices=Frequency.choices, default=Frequency.DAILY)
-    seen_listing_id = models.BigIntegerField(default=0)
+    frequency = models.CharField(_("E-mail"), max_length=10, choices=Often.choices, default=Often.DAILY)
+    is_paused = models.BooleanField(default=False)
     told_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ("name", "pk")
+
+    def __str__(self) -> str:
+        return self.name
 
 
 class Notice(models.Model):
