@@ -12,6 +12,7 @@ urlpatterns = i18n_patterns(
     path(_("map/"), include("ressursbank.portal.maps.urls")),
     path(_("market/"), include("ressursbank.portal.marketplace.urls")),
     path(_("rounds/"), include("ressursbank.portal.rounds.urls")),
+    path(_("coordinator/"), include("ressursbank.portal.desk.urls")),
     path(_("projects/"), include("ressursbank.portal.projects.urls")),
     path("", include("ressursbank.portal.facilities.urls")),
     path("", include("ressursbank.portal.plans.urls")),
