@@ -1,17 +1,18 @@
-// A letter that can be copied with its subject ([data-copy], told in [data-said]) or printed ([data-print]).
-export function start(form) {
-  const text = form.querySelector("textarea");
-  const subject = form.querySelector("input[name=subject]");
-  const copy = form.querySelector("[data-copy]");
-  const print = form.querySelector("[data-print]");
-  const said = form.querySelector("[data-said]");
-  if (navigator.clipboard) {
-    copy.hidden = false;
-    copy.addEventListener("click", async () => {
-      await navigator.clipboard.writeText(`${subject.value}\n\n${text.value}`);
-      said.textContent = form.dataset.copied;
-    });
-  }
-  print.hidden = false;
-  print.addEventListener("click", () => window.print());
+// A button that copies the value of a field, and says that it did.
+export function start(button) {
+  if (!navigator.clipboard) return;
+  button.hidden = false;
+  const said = document.createElement("span");
+  said.setAttribute("role", "status");
+  button.after(said);
+  button.addEventListener("click", async () => {
+    const field = document.getElementById(button.dataset.target);
+    field.select();
+    try {
+      await navigator.clipboard.writeText(field.value);
+      said.textContent = ` ${button.dataset.done}`;
+    } catch {
+      said.textContent = ` ${button.dataset.failed}`;
+    }
+  });
 }

@@ -22,7 +22,7 @@ from ressursbank.portal.api.webhooks.calls import Answer, call
 from ressursbank.portal.api.webhooks.limits import LIMITS, PAUSES
 from ressursbank.portal.api.webhooks.secrets import decrypted
 from ressursbank.portal.api.webhooks.signing import signed_headers
-from ressursbank.portal.marketplace.models import Notice
+from ressursbank.portal.marketplace.alerts.notices import tell
 from ressursbank.portal.tasks import task
 
 AT_A_TIME = 50
@@ -129,5 +129,4 @@ def _tell_owners(webhook: Webhook, answer: Answer, now: datetime) -> None:
     with override(settings.LANGUAGE_CODE):
         address = reverse("api_keys:webhook", args=[webhook.public_id])
     facts = {"url": webhook.url, "status": answer.status, "error": answer.error, "is_paused": answer.status == GONE}
-    for person in owners_of(webhook.organisation):
-        Notice.objects.create(kind="webhook_given_up", facts=facts, address=address, person=person)
+    tell("webhook_given_up", facts, address, people=owners_of(webhook.organisation))

@@ -25,12 +25,22 @@ KINDS: Mapping[str, str] = {
     "round_opened": "rounds",
     "round_solved": "rounds",
     "round_closed": "rounds",
+    "webhook_given_up": "access",
     "storage_asked": "storage",
     "storage_confirmed": "storage",
     "storage_declined": "storage",
     "storage_cancelled": "storage",
     "storage_ended": "storage",
     "storage_limit": "storage",
+    "reminder_agreement": "deadlines",
+    "reminder_enquiry": "deadlines",
+    "reminder_booking": "storage",
+    "desk_letter": "agreements",
+    "listing_kept": "agreements",
+    "listing_warned": "agreements",
+    "listing_removed": "agreements",
+    "listing_undone": "agreements",
+    "listing_back": "agreements",
 }
 
 
