@@ -100,6 +100,7 @@ class Proposal(Kept):
     giver_at = models.DateTimeField(null=True)
     taker_at = models.DateTimeField(null=True)
     outcome = models.CharField(max_length=10, choices=Outcome.choices, default="", blank=True)
+    conflict = models.CharField(max_length=500, blank=True)
     agreement = models.OneToOneField(
         "marketplace.Agreement", null=True, on_delete=models.SET_NULL, related_name="proposal"
     )

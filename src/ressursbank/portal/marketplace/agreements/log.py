@@ -21,6 +21,7 @@ from ressursbank.portal.plans.templatetags.shown import period
 
 DONE = {
     "agreement.ask": gettext_lazy("Enquiry sent"),
+    "agreement.allot": gettext_lazy("Agreed in an allocation round"),
     "agreement.write": gettext_lazy("Enquiry answered with a message"),
     "agreement.offer": gettext_lazy("Offer made"),
     "agreement.counter": gettext_lazy("Counter-offer made"),
