@@ -71,6 +71,7 @@ INSTALLED_APPS = [
     "ressursbank.portal.apps.PortalConfig",
     "ressursbank.portal.start",
     "ressursbank.portal.audit",
+    "ressursbank.portal.clock",
     "ressursbank.portal.accounts",
     "ressursbank.portal.sites",
     "ressursbank.portal.projects",
@@ -106,6 +107,7 @@ MIDDLEWARE = [
     "ressursbank.portal.accounts.log_in_services.LogInServiceUnreachable",
     "ressursbank.portal.accounts.acting.ActingMiddleware",
     "ressursbank.portal.pages.Refusals",
+    "ressursbank.portal.api.edge.ApiEdge",
 ]
 ROOT_URLCONF = "ressursbank.portal.urls"
 WSGI_APPLICATION = "ressursbank.portal.wsgi.application"

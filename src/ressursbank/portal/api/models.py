@@ -97,6 +97,4 @@ class WebhookDelivery(models.Model):
     class Meta:
         ordering = ("-pk",)
         indexes = (models.Index(fields=["at"], name="deliveries_by_age"),)
-        constraints = (
-            models.UniqueConstraint(fields=["webhook", "message_id"], name="told_once_of_each_event"),
-        )
+        constraints = (models.UniqueConstraint(fields=["webhook", "message_id"], name="told_once_of_each_event"),)
