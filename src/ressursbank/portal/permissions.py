@@ -247,6 +247,15 @@ def _see_booked(acting: Acting, booked: Any) -> bool:
     return _booker(acting, booked) or _see_room(acting, booked.storage_area)
 
 
+def _own_by_person(acting: Acting, thing: Any) -> bool:
+    return acting.person is not None and thing.person_id == acting.person.pk
+
+
+def _see_notice(acting: Acting, notice: Any) -> bool:
+    """One's own, and those of the organisation where one makes agreements for it, or owns it."""
+    return _own_by_person(acting, notice) or (_own(acting, notice) and (acting.is_owner or acting.has(*TRADERS)))
+
+
 def _see_letter(acting: Acting, letter: Any) -> bool:
     """Whoever sits at the desk, and the organisation that it was written to."""
     return acting.has("coordinator", "regional_administrator") or _own(acting, letter)
@@ -403,6 +412,11 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "round.answer": _answers_in_round,
     "report.create": _anyone,
     "report.decide": _has("coordinator", "regional_administrator"),
+    "notice.see_own": _person,
+    "notice.see": _see_notice,
+    "search.save": _person,
+    "search.see": _own_by_person,
+    "search.edit": _own_by_person,
     # The coordinator's desk.
     "desk.see": _has("coordinator", "regional_administrator"),
     "desk.remind": _has("coordinator", "regional_administrator"),

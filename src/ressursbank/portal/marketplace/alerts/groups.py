@@ -36,6 +36,7 @@ GROUPS: Mapping[str, Group] = {
         Group(
             "plan", _("Suggestions from the regional plan"), _("A new plan has a place for your masses."), Often.DAILY
         ),
+        Group("coordinator", _("The coordinator"), _("A letter, or a decision on a listing of yours."), Often.INSTANT),
         Group("access", _("API access"), _("Calls of a webhook have been given up."), Often.INSTANT),
         Group("matches", _("Matches for your lots"), _("A new listing fits a lot of yours."), Often.DAILY),
     )

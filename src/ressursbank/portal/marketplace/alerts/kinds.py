@@ -35,12 +35,12 @@ KINDS: Mapping[str, str] = {
     "reminder_agreement": "deadlines",
     "reminder_enquiry": "deadlines",
     "reminder_booking": "storage",
-    "desk_letter": "agreements",
-    "listing_kept": "agreements",
-    "listing_warned": "agreements",
-    "listing_removed": "agreements",
-    "listing_undone": "agreements",
-    "listing_back": "agreements",
+    "desk_letter": "coordinator",
+    "listing_kept": "coordinator",
+    "listing_warned": "coordinator",
+    "listing_removed": "coordinator",
+    "listing_undone": "coordinator",
+    "listing_back": "coordinator",
 }
 
 

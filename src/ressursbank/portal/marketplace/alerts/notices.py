@@ -4,7 +4,7 @@
 """
 
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from django.db import transaction
@@ -30,6 +30,14 @@ class News:
     organisation: int | None = None
     person: int | None = None
     often: str = ""
+
+
+@dataclass(slots=True)
+class Found:
+    """What is to be told, with what is remembered of it (memory.py)."""
+
+    news: list[News] = field(default_factory=list)
+    subjects: dict[str, str] = field(default_factory=dict)
 
 
 def tell(
@@ -81,7 +89,7 @@ def tell_all(news: Sequence[News]) -> list[Notice]:
     for each, notice, keys in zip(news, notices, readers, strict=True):
         for person in keys:
             assert person is not None  # a notice is an organisation's or a person's
-            often = each.often or chosen[groups[each.kind]][person]
+            often = _often(each, chosen.get(groups[each.kind], {}).get(person))
             if often != Often.NEVER:
                 letters.append(NoticeLetter(notice=notice, person_id=person, often=often, due_at=due_at(often, now)))
     NoticeLetter.objects.bulk_create(letters, batch_size=_ROWS_AT_ONCE)
@@ -99,3 +107,10 @@ def readers_of(organisations: Iterable[int]) -> dict[int, list[int]]:
         elif row.is_owner:
             owners.setdefault(row.organisation_id, []).append(row.person_id)
     return owners | found
+
+
+def _often(news: News, chosen: Often | None) -> Often:
+    """As it is told, else as the person chose; whoever wants no letters of a group gets none, however it is told."""
+    if chosen == Often.NEVER:
+        return chosen
+    return Often(news.often) if news.often else chosen or Often.NEVER
