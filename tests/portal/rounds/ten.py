@@ -1,4 +1,4 @@
-"""Ten organisations in a small region of their own: five dig clay, three want it, two run landfills; one is nobody's."""
+"""Ten organisations in a small region of their own: five dig clay, three want it, two run landfills; one has nobody."""
 
 from dataclasses import dataclass, field
 from datetime import timedelta

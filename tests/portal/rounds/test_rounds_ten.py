@@ -49,7 +49,7 @@ def test_a_round_from_proposals_to_agreements(ten: Ten) -> None:
     assert parties >= set(TEN) - {"d1", "d2"}
     assert sum(proposal.tonnes for proposal in first) == pytest.approx(25_000, abs=1), "all that is dug"
     assert Notice.objects.filter(kind="round_opened").count() == len(parties - {"clara"})
-    declined, countered, silent, *rest = [proposal for proposal in first if proposal.taker_lot is not None]
+    declined, countered, silent, *_rest = [proposal for proposal in first if proposal.taker_lot is not None]
     for proposal in first:
         giver, taker = both(ten, proposal)
         say(ten, proposal, giver, Answer.ACCEPTED)

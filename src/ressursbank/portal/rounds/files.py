@@ -86,7 +86,7 @@ def _xlsx(round_: Round) -> bytes:
     book = xlsxwriter.Workbook(target, {"in_memory": True, "strings_to_formulas": False, "strings_to_urls": False})
     bold = book.add_format({"bold": True})
     before = round_before(round_)
-    lines: list[Sequence[Any]] = [("", "", round_.name, before.name if before else "", _("Change"))]
+    lines: list[Sequence[Any]] = [("", "", round_.name, before.name if before else "", _("Difference"))]
     account = account_of(round_)
     lines += [
         (figure.name, figure.unit, figure.now, figure.before, figure.change)
@@ -94,7 +94,7 @@ def _xlsx(round_: Round) -> bytes:
     ]
     _sheet(book, _("Report"), lines, bold, (48, 12, 24, 24, 14))
     _sheet(book, _("Proposals"), [COLUMNS, *_proposal_rows(round_)], bold, (16,) * len(COLUMNS))
-    reasons = [(_("Reason"), _("Answer"), _("Times"), _("Tonnes"))]
+    reasons = [(_("Reason"), _("Answer"), _("How often"), _("Tonnes"))]
     reasons += [(row.text, row.answer, row.count, row.tonnes) for row in reasons_of(round_)]
     _sheet(book, _("Reasons"), reasons, bold, (60, 14, 8, 12))
     book.close()

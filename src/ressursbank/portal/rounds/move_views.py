@@ -138,7 +138,8 @@ MOVES: Mapping[str, Asked] = {
         gettext_lazy("Plan the rest again?"),
         gettext_lazy(
             "Answers end. What both parties accepted becomes agreements and is fixed; what was declined is not "
-            "proposed again; of what was countered at most the other quantity. The parties get new proposals for the rest."
+            "proposed again; of what was countered at most the other quantity. The parties get new proposals for the "
+            "rest."
         ),
         gettext_lazy("Plan the rest again"),
         _solve_again,
