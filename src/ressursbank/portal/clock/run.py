@@ -85,6 +85,10 @@ class Clock:
     def __exit__(self, *_raised: object) -> None:
         self._stopping.set()
 
+    def join(self) -> None:
+        """Wait until the job at hand is done."""
+        self._thread.join()
+
     def _keep_looking(self) -> None:
         while not self._stopping.wait(LOOKS_EVERY_SECONDS):
             try:
