@@ -75,14 +75,14 @@ def account_of(round_: Round) -> Account:
     account = Account(round_)
     rows = Proposal.objects.filter(round=round_).order_by()
     grouped = rows.values_list("generation", "outcome").annotate(
-        Count("pk"),
-        Sum("tonnes"),
-        Sum("tonnes", filter=Q(pyramid_level__in=REUSED)),
-        Sum(F("tonnes") * F("kilometres"), output_field=FloatField()),
-        Sum("cost_nok"),
-        Sum("co2_kg"),
-        Sum("saves_nok"),
-        Sum("saves_co2_kg"),
+        count=Count("pk"),
+        sum=Sum("tonnes"),
+        reused=Sum("tonnes", filter=Q(pyramid_level__in=REUSED)),
+        tonne_kilometres=Sum(F("tonnes") * F("kilometres"), output_field=FloatField()),
+        cost=Sum("cost_nok"),
+        co2=Sum("co2_kg"),
+        saved=Sum("saves_nok"),
+        saved_co2=Sum("saves_co2_kg"),
     )
     for generation, outcome, *values in grouped.order_by("generation", "outcome"):
         sums = Sums(*(value or 0 for value in values))

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from django.db.models import Case, Count, F, FloatField, IntegerField, Q, QuerySet, Sum, Value, When
+from django.db.models import Case, Count, F, IntegerField, Q, QuerySet, Sum, Value, When
 from django.http import Http404
 from django.utils.translation import gettext as _
 
@@ -61,10 +61,10 @@ def counted(rounds: Sequence[Round]) -> dict[int, Counted]:
         .order_by()
         .values_list("round")
         .annotate(
-            Count("pk"),
-            Count("pk", filter=Q(giver_answer=WAITING)),
-            Count("pk", filter=Q(taker_answer=WAITING)),
-            Sum("tonnes"),
+            count=Count("pk"),
+            giver_waits=Count("pk", filter=Q(giver_answer=WAITING)),
+            taker_waits=Count("pk", filter=Q(taker_answer=WAITING)),
+            sum=Sum("tonnes"),
         )
     )
     for key, count, giver, taker, tonnes in rows:
@@ -195,11 +195,9 @@ def place_of(proposal: Proposal, party: str) -> str:
 def money(rows: QuerySet[Proposal]) -> dict[str, float]:
     """Sums of cost, CO2e and savings of proposals."""
     sums = rows.order_by().aggregate(
-        tonnes=Sum("tonnes"),
         cost_nok=Sum("cost_nok"),
         co2_kg=Sum("co2_kg"),
         saves_nok=Sum("saves_nok"),
         saves_co2_kg=Sum("saves_co2_kg"),
-        tonne_kilometres=Sum(F("tonnes") * F("kilometres"), output_field=FloatField()),
     )
     return {name: float(value or 0.0) for name, value in sums.items()}
