@@ -86,7 +86,7 @@ def search_pause(request: ActingRequest, pk: int) -> HttpResponse:
     search = search_of(request.acting, pk)
     is_paused = bool(request.POST.get("pause"))
     pause_search(request.acting, search, is_paused=is_paused)
-    text = _("“%(name)s” is paused.") if is_paused else _("“%(name)s” goes on.")
+    text = _("“%(name)s” is paused.") if is_paused else _("“%(name)s” searches again.")
     messages.success(request, text % {"name": search.name})
     return redirect("market:searches")
 
