@@ -1,7 +1,6 @@
 """Letters of notices against a real mail server: what they hold, one only, nothing lost, and stopping them."""
 
 import re
-import socket
 import threading
 from datetime import datetime, timedelta
 from email.message import EmailMessage
@@ -24,7 +23,7 @@ from ressursbank.portal.marketplace.alerts.post import send_due
 from ressursbank.portal.marketplace.models import Notice, SavedSearch
 from tests.portal.marketplace.agreed import make_enquiry, make_need, make_offer, make_surplus
 from tests.portal.marketplace.listed import make_listing, show_to
-from tests.portal.marketplace.told import mail_server, make_search, point_to, start_looking, waiting
+from tests.portal.marketplace.told import free_port, mail_server, make_search, point_to, start_looking, waiting
 from tests.portal.people import People, make_people
 
 pytestmark = pytest.mark.django_db
@@ -36,6 +35,16 @@ def tell_frida(people: People) -> Notice:
     """A notice of a round for Fjord, whose only member is frida."""
     [notice] = tell("round_opened", FACTS, "/runder/r-1/svar/", organisations=[people.organisation["fjord"]])
     return notice
+
+
+def header(letter: EmailMessage, name: str) -> str:
+    """Its value; a long one stands on a line of its own."""
+    return str(letter[name]).strip()
+
+
+def stop_address(letter: EmailMessage, settings: Settings) -> str:
+    """The path of the link that stops such letters."""
+    return header(letter, "List-Unsubscribe").strip("<>").removeprefix(settings.PORTAL_ADDRESS)
 
 
 def part(letter: EmailMessage, kind: str) -> str:
@@ -53,12 +62,12 @@ def test_a_letter_says_it_in_text_and_html_with_a_way_out(people: People, settin
         [letter] = inbox.letters
         assert send_due() == 0
     assert (letter["To"], letter.get_content_type()) == ("frida@example.no", "multipart/alternative")
-    assert letter["Subject"].startswith("Ressursbank: Fordelingsrunden Vår 2027 er åpen")
+    assert header(letter, "Subject").startswith("Ressursbank: Fordelingsrunden Vår 2027 er åpen")
     text, html = part(letter, "plain"), part(letter, "html")
     for body in (text, html):
         assert "3 forslag" in body
         assert "https://ressursbank.example/runder/r-1/svar/" in body
-    stop = re.fullmatch(r"<(https://ressursbank\.example/\S+)>", letter["List-Unsubscribe"])
+    stop = re.fullmatch(r"<(https://ressursbank\.example/\S+)>", header(letter, "List-Unsubscribe"))
     assert stop is not None
     assert stop[1] in text
     assert stop[1] in html
@@ -80,10 +89,8 @@ def test_a_letter_is_in_the_language_of_its_reader(people: People, settings: Set
 
 def test_nothing_is_lost_when_the_server_is_away(people: People, settings: Settings) -> None:
     tell_frida(people)
-    with socket.socket() as nobody:
-        nobody.bind(("127.0.0.1", 0))
-        point_to(settings, nobody.getsockname()[1])
-        assert send_due() == 0
+    point_to(settings, free_port())
+    assert send_due() == 0
     assert waiting() == 1
     with mail_server(settings) as inbox:
         assert send_due() == 1
@@ -193,7 +200,7 @@ def test_one_click_stops_the_letters_without_a_log_in(people: People, settings: 
     tell_frida(people)
     with mail_server(settings) as inbox:
         send_due()
-    address = inbox.letters[0]["List-Unsubscribe"].strip("<>").removeprefix(settings.PORTAL_ADDRESS)
+    address = stop_address(inbox.letters[0], settings)
     tell_frida(people)
     stranger = Client(HTTP_HOST="localhost", enforce_csrf_checks=True)
     page = stranger.get(address)
@@ -217,7 +224,7 @@ def test_a_letter_of_a_search_stops_that_search_alone(people: People, settings: 
         send_due()
     [letter] = [each for each in inbox.to("frida@example.no") if "Leire" in each["Subject"]]
     assert "1 ny annonse passer søket" in letter["Subject"]
-    Client(HTTP_HOST="localhost").post(letter["List-Unsubscribe"].strip("<>").removeprefix(settings.PORTAL_ADDRESS))
+    Client(HTTP_HOST="localhost").post(stop_address(letter, settings))
     saved.refresh_from_db()
     other.refresh_from_db()
     assert (saved.frequency, other.frequency) == ("never", "instant")
@@ -228,7 +235,7 @@ def test_everything_can_be_stopped_at_once(people: People, settings: Settings) -
     tell_frida(people)
     with mail_server(settings) as inbox:
         send_due()
-    address = inbox.letters[0]["List-Unsubscribe"].strip("<>").removeprefix(settings.PORTAL_ADDRESS)
+    address = stop_address(inbox.letters[0], settings)
     Client(HTTP_HOST="localhost").post(address, {"what": "all"})
     assert set(MailChoice.objects.values_list("often", flat=True)) == {"never"}
     assert SavedSearch.objects.get().frequency == "never"
@@ -247,7 +254,7 @@ def test_moves_are_told_to_the_other_party_without_the_price(settings: Settings)
     with mail_server(settings) as inbox:
         send_due()
     text = part(inbox.to("frida@example.no")[0], "plain")
-    assert "Trondheim kommune har gitt et tilbud: 1 000 t leire" in text.replace("\xa0", " ")
+    assert "Trondheim kommune har gitt et tilbud: 1 000 t leire" in text.replace("\u202f", " ")
     assert all("41" not in part(letter, "plain").split("--")[0] for letter in inbox.letters)
     assert reverse("market:agreement", args=[agreement.public_id]) in text
 

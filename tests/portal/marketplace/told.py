@@ -1,5 +1,6 @@
 """A mail server of the tests, real SMTP on this machine, and the clock's looks made by hand."""
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from email.message import EmailMessage
@@ -40,13 +41,21 @@ class Inbox:
 def mail_server(settings: Settings) -> Iterator[Inbox]:
     """Django sends to it: without log-in and TLS."""
     inbox = Inbox()
-    server = Controller(inbox, hostname="127.0.0.1", port=0)
+    port = free_port()
+    server = Controller(inbox, hostname="127.0.0.1", port=port)
     server.start()
     try:
-        point_to(settings, server.server.sockets[0].getsockname()[1])
+        point_to(settings, port)
         yield inbox
     finally:
         server.stop()
+
+
+def free_port() -> int:
+    """A port on which nobody answers."""
+    with socket.socket() as nobody:
+        nobody.bind(("127.0.0.1", 0))
+        return int(nobody.getsockname()[1])
 
 
 def point_to(settings: Settings, port: int) -> None:
