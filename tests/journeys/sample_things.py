@@ -39,6 +39,7 @@ from ressursbank.portal.projects.models import (
     ProjectStorage,
 )
 from ressursbank.portal.sites.models import Site
+from tests.journeys.samples_rounds import of_rounds
 from tests.portal.people import People
 
 PLOT = {
@@ -59,6 +60,7 @@ def make_things(people: People, run: PlanRun) -> dict[str, Any]:
     why = f"?{flow_page(_shown(), Filter()).rows[0].why}"
     return {
         **_of_storage_trade(people, storage),
+        **of_rounds(people, run),
         **_of_accounts(people),
         **_of_a_project(project),
         **_of_agreements(people, project, facility),

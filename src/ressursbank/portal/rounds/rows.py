@@ -12,6 +12,9 @@ from ressursbank.portal.rounds.standing import answer_of, parties_of
 from ressursbank.portal.rounds.states import GIVER, TAKER, Party
 from ressursbank.portal.rounds.typed import Typed
 
+AS_TODAY = 0.005
+"""Of the cost: less than this saved, or lost, is called nothing."""
+
 
 @dataclass(frozen=True, slots=True)
 class Row:
@@ -44,6 +47,12 @@ class Row:
         """NOK per tonne that the next best place costs more."""
         found = self.proposal.next_nok_per_tonne
         return None if found is None else found - self.nok_per_tonne
+
+    @property
+    def is_as_today(self) -> bool:
+        """Whether the proposal is what would be done without a plan, so that nothing is saved or lost by it."""
+        saves = self.proposal.saves_nok
+        return saves is not None and abs(saves) <= AS_TODAY * abs(self.proposal.cost_nok)
 
     @property
     def periods(self) -> list[tuple[int, float]]:
