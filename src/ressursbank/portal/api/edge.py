@@ -4,9 +4,11 @@ Pages never come here. The API takes no cookie: whoever writes sends a token, so
 browser write. What everybody may see can be read by pages of any site (CORS), without credentials.
 """
 
+import logging
 from collections.abc import Callable, Mapping
 
 from allauth.account.adapter import get_adapter
+from django.core.exceptions import PermissionDenied
 from django.http import HttpRequest, HttpResponse
 from django.utils import translation
 from django.utils.cache import patch_vary_headers
@@ -25,6 +27,7 @@ PAGE = f"{ROOT}/docs"
 CHANGES = ("POST", "PUT", "PATCH", "DELETE")
 _ACCEPTABLE = ("*/*", "application/*", "application/json", CONTENT_TYPE)
 
+logger = logging.getLogger(__name__)
 GetResponse = Callable[[HttpRequest], HttpResponse]
 
 
@@ -46,6 +49,9 @@ class ApiEdge:
             response = self._checked(request, headers)
         except ProblemError as error:
             response = answer_of(request, error)
+        except Exception:
+            logger.exception("%s %s failed", request.method, request.path)
+            response = answer_of(request, ProblemError(500, _SAID[500]()))
         if response.status_code >= 400 and response.get("Content-Type", "") != CONTENT_TYPE:
             response = _as_problem(request, response)
         for name, value in headers.items():
@@ -94,7 +100,11 @@ def _language(request: HttpRequest) -> str:
 
 
 def _address(request: HttpRequest) -> str:
-    return str(get_adapter().get_client_ip(request))
+    """As a log-in counts it, behind proxies too; of all whose address cannot be told together."""
+    try:
+        return str(get_adapter().get_client_ip(request))
+    except PermissionDenied:
+        return ""
 
 
 def _count(headers: dict[str, str], kind: str, who: str) -> None:

@@ -1,4 +1,4 @@
-"""Bookings of room in storage areas: one's own, and those of one's own areas; asked for, answered, called off, ended."""
+"""Bookings of room in storage areas, one's own and those of one's own areas: asked for, answered, called off, ended."""
 
 from typing import Any
 
