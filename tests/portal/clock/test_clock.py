@@ -6,7 +6,6 @@ from zoneinfo import ZoneInfo
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connections
 from django.utils import timezone
 
 from ressursbank.portal.clock.jobs import JOBS, Job
@@ -29,16 +28,8 @@ def fails() -> None:
     raise RuntimeError("the sky fell")
 
 
-def meets() -> str:
-    """A job that takes a while."""
-    RAN.append("meets")
-    threading.Event().wait(0.3)
-    return ""
-
-
 WORKS = Job("works", f"{__name__}.works", every=timedelta(minutes=1))
 FAILS = Job("fails", f"{__name__}.fails", every=timedelta(minutes=1))
-MEETS = Job("meets", f"{__name__}.meets", every=timedelta(minutes=1))
 
 
 @pytest.fixture(autouse=True)
@@ -76,23 +67,6 @@ def test_a_job_whose_process_died_is_run_by_another_after_a_while() -> None:
     )
     assert run_due_jobs(now + timedelta(minutes=29), [WORKS]) == {}
     assert run_due_jobs(now + timedelta(minutes=31), [WORKS]) == {"works": "3 letters"}
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_at_once_run_a_job_once() -> None:
-    start = threading.Barrier(4)
-
-    def look() -> None:
-        start.wait()
-        run_due_jobs(jobs=[MEETS])
-        connections.close_all()
-
-    threads = [threading.Thread(target=look) for _each in range(4)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert RAN == ["meets"]
 
 
 @pytest.mark.django_db(transaction=True)

@@ -1,13 +1,11 @@
 """Letters of notices against a real mail server: what they hold, one only, nothing lost, and stopping them."""
 
 import re
-import threading
 from datetime import datetime, timedelta
 from email.message import EmailMessage
 from zoneinfo import ZoneInfo
 
 import pytest
-from django.db import connection, connections
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -126,34 +124,6 @@ def test_a_letter_in_the_hand_of_a_sender_that_died_goes_after_a_while(people: P
         assert send_due() == 0
         assert send_due(timezone.now() + timedelta(minutes=16)) == 1
     assert len(inbox.letters) == 1
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_senders_at_once_send_one_letter(settings: Settings) -> None:
-    people = make_people()
-    for _each in range(3):
-        tell_frida(people)
-        tell("round_closed", FACTS, "/runder/r-1/", organisations=[people.organisation["trondheim"]])
-    start = threading.Barrier(4)
-    sent = []
-
-    def send() -> None:
-        start.wait()
-        sent.append(send_due())
-        connections.close_all()
-
-    with mail_server(settings) as inbox:
-        threads = [threading.Thread(target=send) for _each in range(4)]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            thread.join()
-    # berit, bo and tor make agreements for Trondheim; per does not.
-    assert sorted(letter["To"] for letter in inbox.letters) == [
-        f"{name}@example.no" for name in ("berit", "bo", "frida", "tor")
-    ]
-    assert sum(sent) == 4
-    assert connection.vendor in ("sqlite", "postgresql")
 
 
 def test_daily_letters_gather_in_one_and_come_in_the_morning(people: People, settings: Settings) -> None:

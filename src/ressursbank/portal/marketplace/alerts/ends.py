@@ -1,15 +1,19 @@
-"""Whose the ends of the plan's flows are, as the database is now: lots, facilities and storage areas by their ids."""
+"""Whose the ends of the plan's flows are, as the database is now: lots, facilities and storage areas by their ids.
+
+A project's own id stands for what it has in storage on its site.
+"""
 
 from collections.abc import Iterable, Mapping
 
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.facilities.models import Facility, StorageArea
-from ressursbank.portal.projects.models import Lot
+from ressursbank.portal.projects.models import Lot, Project
 
 Ends = Mapping[str, int | None]
 _IDS_AT_ONCE = 500
 _MODELS = (
     (Lot, "project__organisation_id"),
+    (Project, "organisation_id"),
     (Facility, "organisation_id"),
     (StorageArea, "organisation_id"),
 )

@@ -17,8 +17,9 @@ from django.utils import timezone
 from django.utils.translation import override
 
 from ressursbank import vocabulary
+from ressursbank.flows.ends import facility_kind_codes
 from ressursbank.portal.exchange.home import Shown, current_home
-from ressursbank.portal.exchange.restricted_lots import restricted_lots
+from ressursbank.portal.exchange.restricted_lots import Restricted, restricted_lots
 from ressursbank.portal.marketplace.agreements.states import BINDING, TALKING
 from ressursbank.portal.marketplace.alerts.ends import Ends, ends_of
 from ressursbank.portal.marketplace.alerts.memory import keep_as_told, untold
@@ -27,6 +28,7 @@ from ressursbank.portal.marketplace.alerts.notices import News, tell_all
 from ressursbank.portal.marketplace.models import Agreement
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.why import Option, why_of
+from ressursbank.region.tables import Integers
 
 QUARTERS_AHEAD = 4
 LISTED_AT_MOST = 12
@@ -39,12 +41,16 @@ _LAST = "plan suggested"
 
 @dataclass(frozen=True, slots=True)
 class Suggestion:
-    """One flow between two ends over the quarters ahead. `saved_*` None: there is no other way to compare with."""
+    """One flow between two ends over the quarters ahead. `lots`: of either end, those that it is about.
+
+    `saved_*` None: there is no other way to compare with.
+    """
 
     from_id: str
     to_id: str
     from_name: str
     to_name: str
+    lots: tuple[str, ...]
     mass_type: str
     contamination_class: int
     tonnes: float
@@ -106,34 +112,55 @@ def suggestions(shown: Shown) -> dict[int, list[Suggestion]]:
         groups[key].append(row)
     ends = ends_of({str(id_) for key in groups for id_ in key[:2]})
     hidden = {each.lot_id: each for each in restricted_lots()}
-    busy = _talked_about()
+    busy, quarries = _talked_about(), _quarries(shown)
     found: dict[int, list[Suggestion]] = defaultdict(list)
     explained = 0
     for key, rows in sorted(groups.items(), key=lambda item: -flows.tonnes[item[1]].sum()):
         start, end = str(key[0]), str(key[1])
-        told = _told(ends, hidden, start, end)
-        if not told or (start, end) in busy:
+        lots = {end: _lots_of(shown, end, key[2]) for end in (start, end)}
+        told = _told(ends, hidden, start, end, lots)
+        if not told or (start, end) in busy or start in quarries:
             continue
         if explained == EXPLAINED_AT_MOST:
             break
         explained += 1
-        made = _suggestion(shown, np.array(rows))
+        made = _suggestion(shown, np.array(rows), (*lots[start], *lots[end]))
         for organisation in told:
             found[organisation].append(made)
     return {key: sorted(each, key=lambda one: -(one.saved_nok or 0.0)) for key, each in found.items()}
 
 
-def _told(ends: Ends, hidden: Mapping[str, Any], start: str, end: str) -> list[int]:
-    """Organisations at the ends, where each may see the other's lot and there is somebody to agree with."""
-    if start not in ends or end not in ends:
+def _told(
+    ends: Ends, hidden: Mapping[str, Restricted], start: str, end: str, lots: Mapping[str, list[str]]
+) -> list[int]:
+    """Organisations at the two ends, where each may see the other's lots."""
+    if start not in ends or end not in ends or not any(lots.values()):
         return []
     mine, theirs = ends[start], ends[end]
     if mine == theirs:
         return []
-    pairs = ((mine, end), (theirs, start))
-    if any(id_ in hidden and not hidden[id_].is_seen_by(who) for who, id_ in pairs):
+    for who, other in ((mine, end), (theirs, start)):
+        if any(id_ in hidden and not hidden[id_].is_seen_by(who) for id_ in lots[other]):
+            return []
+    return [who for who in (mine, theirs) if who is not None]
+
+
+def _lots_of(shown: Shown, end: str, mass_type: int) -> list[str]:
+    """The lot at an end; of what a project has in storage, its lots of the type; none of a facility."""
+    region, places = shown.region, shown.places
+    if end in places.lot_of:
+        return [end]
+    place = places.place_of[end]
+    if place >= places.projects:
         return []
-    return [who for who, _id in pairs if who is not None]
+    rows = np.flatnonzero((region.lots.project == place) & (region.lots.mass_type == mass_type))
+    return [str(id_) for id_ in region.lots.id[rows]]
+
+
+def _quarries(shown: Shown) -> frozenset[str]:
+    """Nobody needs the advice to dig new masses."""
+    region = shown.region
+    return frozenset(str(id_) for id_ in region.facilities.id[facility_kind_codes(region, "quarry")])
 
 
 def _talked_about() -> frozenset[tuple[str, str]]:
@@ -148,7 +175,7 @@ def _talked_about() -> frozenset[tuple[str, str]]:
     return frozenset(found)
 
 
-def _suggestion(shown: Shown, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]") -> Suggestion:
+def _suggestion(shown: Shown, rows: Integers, lots: tuple[str, ...]) -> Suggestion:
     flows, places = shown.flows, shown.places
     largest = int(rows[np.argmax(flows.tonnes[rows])])
     tonnes = float(flows.tonnes[rows].sum())
@@ -159,6 +186,7 @@ def _suggestion(shown: Shown, rows: "np.ndarray[tuple[int], np.dtype[np.int64]]"
         to_id=str(flows.to_id[largest]),
         from_name=str(places.name[flows.from_place[largest]]),
         to_name=str(places.name[flows.to_place[largest]]),
+        lots=lots,
         mass_type=vocabulary.MASS_TYPES.ids[int(flows.mass_type[largest])],
         contamination_class=int(flows.contamination_class[largest]),
         tonnes=tonnes,
@@ -181,6 +209,7 @@ def _news(organisation: int, chosen: list[Suggestion], run: str) -> News:
         address = reverse("plans:plan")
     flows = [
         {
+            "lots": list(each.lots),
             "from": each.from_id,
             "to": each.to_id,
             "from_name": each.from_name,

@@ -23,26 +23,42 @@ from ressursbank.portal.marketplace.alerts.said import (
     masses,
     quarters,
 )
-from ressursbank.portal.marketplace.listings.visibility import visible_listings
+from ressursbank.portal.marketplace.listings.visibility import sees_listing, visible_listings
 from ressursbank.portal.marketplace.models import Listing, Notice
 from ressursbank.portal.marketplace.storage import notices as storage
+from ressursbank.portal.permissions import visible_lots
 from ressursbank.portal.plans.templatetags.shown import about, number
+from ressursbank.portal.projects.models import Lot
+
+_RESTRICTING = (Listing.State.OPEN, Listing.State.PAUSED, Listing.State.REMOVED)
 
 
 @dataclass(frozen=True, slots=True)
 class Known:
-    """Listings that the reader may see now, by key; two queries for any number of notices."""
+    """What the reader may see now: listings by key; and of lots by id, those that are hidden. Four queries at most."""
 
     listings: Mapping[int, Listing]
+    hidden_lots: frozenset[str]
 
     @classmethod
     def of(cls, notices: Iterable[Notice], acting: Acting) -> "Known":
-        """What some notices name."""
+        """Of what some notices name."""
         keys = {key for notice in notices for key in notice.facts.get("listings", ())}
-        if not keys:
-            return cls({})
-        seen = Listing.objects.filter(visible_listings(acting, timezone.localdate()), pk__in=keys)
-        return cls({each.pk: each for each in seen.select_related("lot__project__site")})
+        lots = {lot for notice in notices for flow in notice.facts.get("flows", ()) for lot in flow["lots"]}
+        seen = visible_listings(acting, timezone.localdate())
+        listings = Listing.objects.filter(seen, pk__in=keys).select_related("lot__project__site") if keys else ()
+        return cls({each.pk: each for each in listings}, _hidden_lots(lots, acting))
+
+
+def _hidden_lots(ids: Iterable[str], acting: Acting) -> frozenset[str]:
+    """Lots whose listing is shown to others only, or that are no longer shared."""
+    wanted = set(ids)
+    if not wanted:
+        return frozenset()
+    lots = Lot.objects.filter(public_id__in=wanted)
+    gone = set(lots.exclude(visible_lots(acting)).values_list("public_id", flat=True))
+    listed = Listing.objects.filter(lot__public_id__in=wanted, state__in=_RESTRICTING).select_related("lot__project")
+    return frozenset(gone | {each.lot.public_id for each in listed if not sees_listing(acting, each)})
 
 
 def say(notice: Notice, known: Known) -> Said | None:
@@ -155,14 +171,21 @@ def _unlisted(facts: Mapping[str, Any]) -> int:
     return max(int(facts["count"]) - len(facts["listings"]), 0)
 
 
-def _plan(notice: Notice, _known: Known) -> Said:
+def _plan(notice: Notice, known: Known) -> Said | None:
     facts = notice.facts
-    count = int(facts["count"])
+    flows = [flow for flow in facts["flows"] if known.hidden_lots.isdisjoint(flow["lots"])]
+    if not flows:
+        return None
+    count = len(flows) + _unlisted_flows(facts)
     text = ngettext(
         "The regional plan has a suggestion for you.", "The regional plan has %(count)s suggestions for you.", count
     )
-    lines = tuple(_flow_line(flow) for flow in facts["flows"])
+    lines = tuple(_flow_line(flow) for flow in flows)
     return Said(text % {"count": number(count)}, in_language(notice.address), lines, count - len(lines))
+
+
+def _unlisted_flows(facts: Mapping[str, Any]) -> int:
+    return max(int(facts["count"]) - len(facts["flows"]), 0)
 
 
 def _flow_line(flow: Mapping[str, Any]) -> Line:
@@ -181,7 +204,7 @@ def _flow_line(flow: Mapping[str, Any]) -> Line:
         if saved
         else ""
     )
-    return Line(text, _partners_of(flow), note)
+    return Line(text, reverse("market:partners", args=[flow["lots"][0]]), note)
 
 
 def _saved(flow: Mapping[str, Any]) -> str:
@@ -193,13 +216,6 @@ def _saved(flow: Mapping[str, Any]) -> str:
     if co2 >= 0.5:
         parts.append(_("%(tonnes)s t CO2e") % {"tonnes": about(co2, 2)})
     return _(" and ").join(parts)
-
-
-def _partners_of(flow: Mapping[str, Any]) -> str:
-    for id_ in (flow["from"], flow["to"]):
-        if str(id_).startswith("l-"):
-            return reverse("market:partners", args=[id_])
-    return reverse("plans:plan")
 
 
 def _storage(notice: Notice, _known: Known) -> Said:
