@@ -133,12 +133,12 @@ def _values(account: Account) -> list[tuple[str, str, float | None, int, bool | 
         (_("Answers that came"), "%", _share(account.given, account.asked), 0, False),
         (_("Reused or recycled, of what was agreed"), "%", None if reuse is None else 100 * reuse, 0, False),
         (_("Distance, mean of a tonne"), "km", kilometres, 1, True),
-        (_("Cost of what was agreed"), _("NOK"), agreed.cost_nok, 0, None),
+        (_("Cost of what was agreed"), _("thousand NOK"), agreed.cost_nok / 1e3, 0, None),
         (_("Cost per tonne"), _("NOK/t"), agreed.per_tonne("cost_nok"), 0, True),
-        (_("Greenhouse gas of what was agreed"), _("kg CO₂e"), agreed.co2_kg, 0, None),
+        (_("Greenhouse gas of what was agreed"), _("tonnes CO₂e"), agreed.co2_kg / 1e3, 1, None),
         (_("Greenhouse gas per tonne"), _("kg CO₂e/t"), agreed.per_tonne("co2_kg"), 2, True),
-        (_("Saved against today's way"), _("NOK"), agreed.saves_nok, 0, False),
-        (_("Saved greenhouse gas"), _("kg CO₂e"), agreed.saves_co2_kg, 0, False),
+        (_("Saved against today's way"), _("thousand NOK"), agreed.saves_nok / 1e3, 0, False),
+        (_("Saved greenhouse gas"), _("tonnes CO₂e"), agreed.saves_co2_kg / 1e3, 1, False),
     ]  # fmt: skip
 
 
