@@ -43,6 +43,7 @@ JOBS = (
     Job("send_letters", f"{_MARKET}.alerts.post.send_due", every=timedelta(seconds=10)),
     Job("look_for_news", f"{_MARKET}.alerts.look.look_for_news", every=timedelta(seconds=20)),
     Job("suggest_from_plan", f"{_MARKET}.alerts.plan.suggest", every=timedelta(minutes=1)),
+    Job("close_overdue_rounds", "ressursbank.portal.rounds.deadlines.close_overdue", every=timedelta(minutes=1)),
     Job("expire_offers", f"{_MARKET}.agreements.deadlines.expire_overdue", daily_at=time(0, 5)),
     Job("tell_of_deadlines", f"{_MARKET}.alerts.moves.tell_of_deadlines", daily_at=time(6, 30)),
     Job("warn_of_storage_limits", f"{_MARKET}.storage.warnings.warn_of_limits", daily_at=time(6, 40)),
