@@ -11,6 +11,7 @@ from ressursbank.portal.demo.listings import put_on_the_market
 from ressursbank.portal.demo.offers import offer_storage
 from ressursbank.portal.demo.ownership import hand_out
 from ressursbank.portal.demo.people import make_people
+from ressursbank.portal.demo.rounds import lead_rounds
 from ressursbank.portal.demo.stages import make_building_stages
 from ressursbank.portal.demo.storage_trade import trade_storage
 from ressursbank.portal.exchange.from_region import load_region
@@ -42,8 +43,9 @@ def make_demo() -> None:
 
 
 def keep_demo_plan(region_folder: Path, plan_folder: Path) -> PlanRun:
-    """The plan that the command line made of the demo region, published."""
+    """The plan that the command line made of the demo region, published; and the rounds that were led with it."""
     with transaction.atomic():
         run = keep_plan(region_folder, plan_folder, PLAN_NAME)
         publish_plan(OPERATOR, run)
+        lead_rounds(run)
     return run
