@@ -39,6 +39,7 @@ from ressursbank.portal.projects.models import (
     ProjectStorage,
 )
 from ressursbank.portal.sites.models import Site
+from tests.journeys.samples_alerts import of_alerts
 from tests.journeys.samples_rounds import of_rounds
 from tests.portal.people import People
 
@@ -61,6 +62,7 @@ def make_things(people: People, run: PlanRun) -> dict[str, Any]:
     return {
         **_of_storage_trade(people, storage),
         **of_rounds(people, run),
+        **of_alerts(people),
         **_of_accounts(people),
         **_of_a_project(project),
         **_of_agreements(people, project, facility),
