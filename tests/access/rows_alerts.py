@@ -40,6 +40,6 @@ ROWS: list[Row] = [
     Row("market:notice_read", TRADERS_OF_TRONDHEIM, _notice),
     Row("market:notice_read", FRIDA, _own_notice),
     Row("market:notices_read", MEMBERS_AND_LONER, data={"up_to": "0"}),
-    Row("market:notice_settings", MEMBERS_AND_LONER, data={"rounds": "daily"}),
+    Row("market:notice_settings", MEMBERS_AND_LONER, data={"often-rounds": "daily"}),
     Row("market:unsubscribe", frozenset(EVERYBODY), _link, note="the signed link in a letter"),
 ]

@@ -10,6 +10,8 @@ NOT_PAGES: Mapping[str, str] = {
     "mfa_reauthenticate_webauthn": "asks the browser for a passkey that is registered with it",
     "openid_connect_login": "leads on to a provider; tests/portal/accounts logs in through a real one",
     "openid_connect_callback": "answers a provider; tests/portal/accounts logs in through a real one",
+    "market:notice": "leads on to the page that a notice is about; tests/portal/marketplace/test_alerts_pages.py",
+    "market:search_run": "leads on to the market; tests/portal/marketplace/test_alerts_searches.py",
 }
 """Routes that no browser can open alone, with the reason and who tests them."""
 OTHER_STATUS: Mapping[str, int] = {"socialaccount_login_error": 401}

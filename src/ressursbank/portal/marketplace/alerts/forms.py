@@ -32,6 +32,9 @@ class SearchForm(forms.ModelForm):  # type: ignore[type-arg]  # not generic at r
 class ChoicesForm(forms.Form):
     """How often letters of each group come."""
 
+    # A field named as one of a form's own methods ("matches") would hide it from the page's scripts.
+    prefix = "often"
+
     def __init__(self, chosen: dict[str, Often], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         for group in GROUPS.values():
