@@ -101,6 +101,7 @@ class _Log:
             "at": timezone.now(),
             "person": None if acting.person is None else acting.person.pk,
             "organisation": None if acting.organisation is None else acting.organisation.pk,
+            "token": acting.token,
             "action": action,
             "batch": batch,
             "why": why,
