@@ -32,7 +32,9 @@ Quarters are written `2027-Q1`, masses in tonnes, money in NOK without VAT. Text
 class Api(NinjaAPI):
     """Keeps what was sent beside each fault."""
 
-    def validation_error_from_error_contexts(self, error_contexts: list[ValidationErrorContext]) -> ValidationError:
+    def validation_error_from_error_contexts(
+        self, error_contexts: list[ValidationErrorContext[Any]]
+    ) -> ValidationError:
         """All faults of all parts of a request."""
         errors: list[dict[str, Any]] = []
         for context in error_contexts:

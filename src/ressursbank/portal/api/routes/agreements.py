@@ -1,7 +1,7 @@
 """Agreements of one's own organisation: list, one, enquiry, messages, and every move to the last load."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, TypeVar
 
 from django.db.models import Q, QuerySet
 from django.http import Http404, HttpResponse
@@ -165,14 +165,19 @@ def _terms(body: TermsIn) -> services.Terms:
     )
 
 
-def _post(path: str, summary: str) -> Any:
-    return router.post(
+Operation = TypeVar("Operation", bound=Callable[..., Any])
+
+
+def _post(path: str, summary: str) -> Callable[[Operation], Operation]:
+    """An operation that moves an agreement."""
+    made: Callable[[Operation], Operation] = router.post(
         f"/agreements/{{agreement_id}}/{path}",
         response=AgreementOut,
         auth=WRITE,
         openapi_extra=CONDITIONAL,
         summary=summary,
     )
+    return made
 
 
 @_post("offer", "Offer")

@@ -1,7 +1,7 @@
 """Who is a partner of a lot, ranked, and who is not and why: the same words as `ressursbank match --json`."""
 
 from itertools import islice
-from typing import Any
+from typing import Annotated, Any
 
 from django.utils.translation import get_language
 from ninja import Field, Query, Router, Schema
@@ -9,7 +9,7 @@ from ninja import Field, Query, Router, Schema
 from ressursbank.matching import ORDERS, best_partners, left_out, reasons_of
 from ressursbank.portal.api.auth import ApiRequest, Needs
 from ressursbank.portal.api.limits import LIMITS
-from ressursbank.portal.api.schemas.common import PublicId, QuarterText, one_of
+from ressursbank.portal.api.schemas.common import OneOf, PublicId, QuarterText
 from ressursbank.portal.exchange.match_index import current_market
 from ressursbank.portal.marketplace.partners.answers import asked_of_lot
 from ressursbank.portal.marketplace.partners.places import Places
@@ -64,7 +64,7 @@ class MatchesAsked(Schema):
     """How many, and ranked by what."""
 
     top: int = Field(20, ge=1, le=LIMITS["matches_most"], description="Partners in the answer.")
-    by: one_of(ORDERS, "What is ranked by.") = "objective"  # type: ignore[valid-type]  # made from a list
+    by: Annotated[str, OneOf(ORDERS, "What is ranked by.")] = "objective"
     excluded: int = Field(20, ge=0, le=LIMITS["excluded_most"], description="Left out ones in the answer.")
     rule: str | None = Field(None, max_length=60, description="Only those whom this rule leaves out.")
 
@@ -82,7 +82,8 @@ def list_matches(request: ApiRequest, lot_id: PublicId, wanted: Query[MatchesAsk
     excluded = list(
         islice((each for rule in rules for each in out.nearest_of(rule, 0, wanted.excluded)), wanted.excluded)
     )
-    places = Places(market, [(each.partner_id, each.kind) for each in (*found, *excluded)])
+    partners = [(match.partner_id, match.kind) for match in found]
+    places = Places(market, [*partners, *((each.partner_id, each.kind) for each in excluded)])
     language = get_language() or "nb"
     return {
         "lot_id": lot.public_id,

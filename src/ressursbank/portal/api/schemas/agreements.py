@@ -12,12 +12,12 @@ from ressursbank.portal.api.schemas.common import (
     Direction,
     In,
     MassType,
+    OneOf,
     PublicId,
     Quarter,
     QuarterText,
-    one_of,
+    Text,
     quarter_text,
-    text_of,
 )
 from ressursbank.portal.marketplace.agreements.move import party_of
 from ressursbank.portal.marketplace.agreements.selectors import TABS, contacts_of, name_shown, possible_moves
@@ -25,9 +25,9 @@ from ressursbank.portal.marketplace.agreements.states import LEAST
 from ressursbank.portal.marketplace.listings.forms import MOST_NOK
 from ressursbank.portal.marketplace.models import Agreement, Message
 
-AgreementState = one_of(Agreement.State.values, "Where it stands.")
-Party = one_of(("giver", "taker"), "The giver has masses, the taker takes them.")
-EndKind = one_of(("lot", "facility", "storage_area"), "What kind of thing it is.")
+AgreementState = Annotated[str, OneOf(Agreement.State.values, "Where it stands.")]
+Party = Annotated[str, OneOf(("giver", "taker"), "The giver has masses, the taker takes them.")]
+EndKind = Annotated[str, OneOf(("lot", "facility", "storage_area"), "What kind of thing it is.")]
 PRICE = "What the taker pays the giver; less than 0 where the giver pays. Without VAT."
 AgreedTonnes = Annotated[float, Field(ge=LEAST, le=MOST_TONNES, examples=[1200.0])]
 
@@ -52,7 +52,7 @@ class EnquiryIn(In):
     tonnes: AgreedTonnes
     first_quarter: Quarter
     last_quarter: Quarter
-    message: text_of(4000, 1) = Field(examples=["Can you take this in March?"])  # type: ignore[valid-type]
+    message: Annotated[str, Text(4000, 1)] = Field(examples=["Can you take this in March?"])
 
 
 class TermsIn(In):
@@ -64,13 +64,13 @@ class TermsIn(In):
     first_quarter: Quarter
     last_quarter: Quarter
     deadline: date = Field(description="The last day on which the offer stands.")
-    terms: text_of(4000) = Field("", examples=["Weighed at the gate."])  # type: ignore[valid-type]
+    terms: Annotated[str, Text(4000)] = Field("", examples=["Weighed at the gate."])
 
 
 class ReasonIn(In):
     """Why."""
 
-    why: text_of(1000) = ""  # type: ignore[valid-type]
+    why: Annotated[str, Text(1000)] = ""
 
 
 class DeliveryIn(In):
@@ -78,13 +78,13 @@ class DeliveryIn(In):
 
     tonnes: float = Field(0, ge=-MOST_TONNES, le=MOST_TONNES, examples=[320.5])
     is_last: bool = Field(False, description="No more loads come: the other party confirms.")
-    note: text_of(500) = ""  # type: ignore[valid-type]
+    note: Annotated[str, Text(500)] = ""
 
 
 class MessageIn(In):
     """A line to the other party."""
 
-    text: text_of(4000, 1) = Field(examples=["We can start on Monday."])  # type: ignore[valid-type]
+    text: Annotated[str, Text(4000, 1)] = Field(examples=["We can start on Monday."])
 
 
 class MessageOut(Schema):
@@ -155,7 +155,7 @@ class AgreementFilter(Schema):
     """Which agreements."""
 
     state: AgreementState | None = None
-    tab: one_of(TABS, "waiting: for you; talking; agreed; ended.") | None = None  # type: ignore[valid-type]
+    tab: Annotated[str, OneOf(TABS, "waiting: for you; talking; agreed; ended.")] | None = None
     lot_id: PublicId | None = Field(None, description="Of this lot, at either end.")
     changed_since: datetime | None = Field(None, description="Changed at this time or later.")
 

@@ -1,9 +1,10 @@
 """The types that all resources share: ids, quarters, code lists, texts, numbers, and how things are written out."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from typing import Annotated, Any
 
+from annotated_types import GroupedMetadata
 from ninja import Schema
 from pydantic import AfterValidator, BeforeValidator, ConfigDict, Field, StringConstraints, WithJsonSchema
 from pydantic_core import PydanticCustomError
@@ -30,18 +31,34 @@ def _without_control(text: str) -> str:
     return text
 
 
-def one_of(values: Iterable[Any], description: str = "") -> Any:
-    """A text that is one of a few."""
-    allowed = list(values)
-    known = frozenset(allowed)
+class OneOf(GroupedMetadata):
+    """For a text that is one of a few."""
 
-    def check(value: str) -> str:
-        if value not in known:
-            raise PydanticCustomError("one_of", "one of", {"allowed": allowed})
+    def __init__(self, values: Iterable[str], description: str = "") -> None:
+        self.allowed = list(values)
+        self.schema: dict[str, Any] = {"type": "string", "enum": self.allowed}
+        if description:
+            self.schema["description"] = description
+
+    def __iter__(self) -> Iterator[Any]:
+        yield AfterValidator(self._check)
+        yield WithJsonSchema(self.schema)
+
+    def _check(self, value: str) -> str:
+        if value not in self.allowed:
+            raise PydanticCustomError("one_of", "one of", {"allowed": self.allowed})
         return value
 
-    schema: dict[str, Any] = {"type": "string", "enum": allowed}
-    return Annotated[str, AfterValidator(check), WithJsonSchema(schema), Field(description=description or None)]
+
+class Text(GroupedMetadata):
+    """For a text of a length, without control characters; spaces round it are left out."""
+
+    def __init__(self, most: int, least: int = 0) -> None:
+        self.constraints = StringConstraints(max_length=most, min_length=least or None, strip_whitespace=True)
+
+    def __iter__(self) -> Iterator[Any]:
+        yield from self.constraints
+        yield AfterValidator(_without_control)
 
 
 def _quarter(value: Any) -> int:
@@ -62,22 +79,15 @@ Quarter = Annotated[
     WithJsonSchema({"type": "string", "pattern": QUARTER_PATTERN, "examples": ["2027-Q1"]}),
 ]
 QuarterText = Annotated[str, Field(examples=["2027-Q1"])]
-MassType = one_of(vocabulary.MASS_TYPES.ids, "Mass type.")
-Direction = one_of(vocabulary.DIRECTIONS.ids, "Whether there are masses (surplus) or masses are wanted (need).")
-Municipality = one_of(sorted(MUNICIPALITIES), "Number of the municipality.")
+MassType = Annotated[str, OneOf(vocabulary.MASS_TYPES.ids, "Mass type.")]
+Direction = Annotated[
+    str, OneOf(vocabulary.DIRECTIONS.ids, "Whether there are masses (surplus) or masses are wanted (need).")
+]
+Municipality = Annotated[str, OneOf(sorted(MUNICIPALITIES), "Number of the municipality.")]
 ContaminationClass = Annotated[int, Field(ge=1, le=5, description="Contamination class, 1 is clean.")]
 Tonnes = Annotated[float, Field(gt=0, le=MOST_TONNES, examples=[1850.0])]
 Longitude = Annotated[float, Field(ge=-180, le=180, examples=[10.3951])]
 Latitude = Annotated[float, Field(ge=-85, le=85, examples=[63.4305])]
-
-
-def text_of(most: int, least: int = 0) -> Any:
-    """A text of a length, without control characters; spaces round it are left out."""
-    return Annotated[
-        str,
-        StringConstraints(max_length=most, min_length=least, strip_whitespace=True),
-        AfterValidator(_without_control),
-    ]
 
 
 class OrganisationOut(Schema):

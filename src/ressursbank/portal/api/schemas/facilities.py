@@ -1,7 +1,7 @@
 """Facilities as the API takes and gives them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
@@ -13,21 +13,21 @@ from ressursbank.portal.api.schemas.common import (
     In,
     MassType,
     Municipality,
+    OneOf,
     OrganisationOut,
     PlaceOut,
     Quarter,
     QuarterText,
-    one_of,
+    Text,
     organisation_out,
     place_out,
     quarter_text,
-    text_of,
 )
 from ressursbank.portal.api.schemas.lots import State
 from ressursbank.portal.facilities.models import Facility
 
-FacilityKind = one_of(vocabulary.FACILITY_KINDS.ids, "What it is.")
-FacilityStatus = one_of(vocabulary.FACILITY_STATUSES.ids, "How far it has come in its life.")
+FacilityKind = Annotated[str, OneOf(vocabulary.FACILITY_KINDS.ids, "What it is.")]
+FacilityStatus = Annotated[str, OneOf(vocabulary.FACILITY_STATUSES.ids, "How far it has come in its life.")]
 
 
 class AcceptsRow(In):
@@ -49,9 +49,9 @@ class CapacityRow(In):
 class FacilityChange(In):
     """What is to be different; what is left out, or null, stays. A list replaces the whole list."""
 
-    operator: text_of(200) | None = None  # type: ignore[valid-type]  # made for a length
-    phone: text_of(30) | None = None  # type: ignore[valid-type]  # made for a length
-    description: text_of(5000) | None = None  # type: ignore[valid-type]  # made for a length
+    operator: Annotated[str, Text(200)] | None = None
+    phone: Annotated[str, Text(30)] | None = None
+    description: Annotated[str, Text(5000)] | None = None
     opens_quarter: Quarter | None = Field(None, description="First quarter with masses.")
     closes_quarter: Quarter | None = Field(None, description="Last quarter with masses.")
     total_tonnes: float | None = Field(None, ge=0, le=1e9)

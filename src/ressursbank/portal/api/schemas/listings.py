@@ -12,12 +12,12 @@ from ressursbank.portal.api.schemas.common import (
     In,
     MassType,
     Municipality,
+    OneOf,
     OrganisationOut,
     PublicId,
     Quarter,
-    one_of,
+    Text,
     organisation_out,
-    text_of,
 )
 from ressursbank.portal.api.schemas.lots import LotOut, lot_out
 from ressursbank.portal.marketplace.listings.forms import MOST_NOK
@@ -25,31 +25,33 @@ from ressursbank.portal.marketplace.listings.limits import LIMITS
 from ressursbank.portal.marketplace.models import Listing
 
 OrganisationNumber = Annotated[str, StringConstraints(pattern=r"^[0-9]{9}$")]
-Delivery = one_of(Listing.Delivery.values, "Whether it is picked up at the giver's, delivered to the taker, or either.")
-Visibility = one_of(Listing.Visibility.values, "Who sees it.")
-ListingState = one_of(Listing.State.values, "Whether it takes enquiries.")
+Delivery = Annotated[
+    str, OneOf(Listing.Delivery.values, "Picked up at the giver's, delivered to the taker, or either.")
+]
+Visibility = Annotated[str, OneOf(Listing.Visibility.values, "Who sees it.")]
+ListingState = Annotated[str, OneOf(Listing.State.values, "Whether it takes enquiries.")]
 _PRICE = "What the taker pays the giver; less than 0 where the giver pays, 0 for free, null by agreement. Without VAT."
 
 
 class QualityRow(In):
     """One measured property."""
 
-    name: text_of(100, 1) = Field(examples=["Water content"])  # type: ignore[valid-type]  # made for a length
-    value: text_of(60, 1) = Field(examples=["28"])  # type: ignore[valid-type]  # made for a length
-    unit: text_of(30) = Field("", examples=["%"])  # type: ignore[valid-type]  # made for a length
-    method: text_of(100) = Field("", examples=["NS-EN ISO 17892-1"])  # type: ignore[valid-type]  # made for a length
+    name: Annotated[str, Text(100, 1)] = Field(examples=["Water content"])
+    value: Annotated[str, Text(60, 1)] = Field(examples=["28"])
+    unit: Annotated[str, Text(30)] = Field("", examples=["%"])
+    method: Annotated[str, Text(100)] = Field("", examples=["NS-EN ISO 17892-1"])
 
 
 class ListingChange(In):
     """What is to be different; what is left out stays. `price_nok_per_tonne` and `expires_on` may be set to null."""
 
-    title: text_of(200, 1) | None = None  # type: ignore[valid-type]  # made for a length
-    description: text_of(4000) | None = None  # type: ignore[valid-type]  # made for a length
+    title: Annotated[str, Text(200, 1)] | None = None
+    description: Annotated[str, Text(4000)] | None = None
     price_nok_per_tonne: float | None = Field(None, ge=-MOST_NOK, le=MOST_NOK, description=_PRICE, examples=[-40.0])
     delivery: Delivery | None = None
-    loading_equipment: text_of(200) | None = None  # type: ignore[valid-type]  # made for a length
-    times: text_of(200) | None = None  # type: ignore[valid-type]  # made for a length
-    specification: text_of(4000) | None = None  # type: ignore[valid-type]  # made for a length
+    loading_equipment: Annotated[str, Text(200)] | None = None
+    times: Annotated[str, Text(200)] | None = None
+    specification: Annotated[str, Text(4000)] | None = None
     visibility: Visibility | None = None
     invited: list[OrganisationNumber] | None = Field(
         None, max_length=LIMITS["invited"], description="Numbers of the organisations that see it."

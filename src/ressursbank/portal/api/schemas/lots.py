@@ -1,7 +1,7 @@
 """Lots as the API takes and gives them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
@@ -12,14 +12,14 @@ from ressursbank.portal.api.schemas.common import (
     In,
     MassType,
     Municipality,
+    OneOf,
     PlaceOut,
     PublicId,
     Quarter,
     QuarterText,
-    one_of,
+    Text,
     place_out,
     quarter_text,
-    text_of,
 )
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.projects.models import Lot
@@ -29,14 +29,14 @@ UNIT_IDS = {"in_place_m3": "fm3", "loose_m3": "lm3", "compacted_m3": "am3", "ton
 """The API's names of the measures, and the portal's."""
 assert set(UNIT_IDS.values()) == set(UNITS)
 _ID_OF_UNIT = {ours: theirs for theirs, ours in UNIT_IDS.items()}
-State = one_of(Publication.values, "How far it is shared.")
+State = Annotated[str, OneOf(Publication.values, "How far it is shared.")]
 
 
 class QuantityIn(In):
     """How much, in the measure that you have; the portal reckons tonnes by the mass type's own factors."""
 
     value: float = Field(ge=0.1, le=MOST_TONNES, examples=[1000])
-    unit: one_of(UNIT_IDS, "Measure.") = Field(examples=["in_place_m3"])  # type: ignore[valid-type]  # made from a list
+    unit: Annotated[str, OneOf(UNIT_IDS, "Measure.")] = Field(examples=["in_place_m3"])
     low: float | None = Field(None, ge=0, le=MOST_TONNES, description="P10: one time in ten it is less.")
     high: float | None = Field(None, ge=0, le=MOST_TONNES, description="P90: one time in ten it is more.")
 
@@ -54,7 +54,7 @@ class LotIn(In):
     probability: float | None = Field(
         None, ge=0, le=1, description="That it comes as planned; by the planning stage when left out."
     )
-    note: text_of(2000) = Field("", examples=["Dry, dug in layers."])  # type: ignore[valid-type]  # made for a length
+    note: Annotated[str, Text(2000)] = Field("", examples=["Dry, dug in layers."])
 
 
 class LotChange(In):
@@ -67,7 +67,7 @@ class LotChange(In):
     first_quarter: Quarter | None = None
     last_quarter: Quarter | None = None
     probability: float | None = Field(None, ge=0, le=1)
-    note: text_of(2000) | None = None  # type: ignore[valid-type]  # made for a length
+    note: Annotated[str, Text(2000)] | None = None
 
 
 class QuantitiesOut(Schema):

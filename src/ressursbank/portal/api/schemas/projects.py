@@ -1,7 +1,7 @@
 """Projects as the API takes and gives them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
@@ -11,31 +11,31 @@ from ressursbank.portal.api.schemas.common import (
     Latitude,
     Longitude,
     Municipality,
+    OneOf,
     OrganisationOut,
     PlaceOut,
     Quarter,
     QuarterText,
-    one_of,
+    Text,
     organisation_out,
     place_out,
     quarter_text,
-    text_of,
 )
 from ressursbank.portal.api.schemas.lots import State
 from ressursbank.portal.projects.models import Project
 from ressursbank.portal.projects.project_forms import MOST_M2
 
-ProjectKind = one_of(vocabulary.PROJECT_KINDS.ids, "What is built.")
-PlanningStage = one_of(vocabulary.PLANNING_STAGES.ids, "How far the planning is.")
+ProjectKind = Annotated[str, OneOf(vocabulary.PROJECT_KINDS.ids, "What is built.")]
+PlanningStage = Annotated[str, OneOf(vocabulary.PLANNING_STAGES.ids, "How far the planning is.")]
 
 
 class ProjectChange(In):
     """What is to be different; what is left out, or null, stays."""
 
-    name: text_of(200, 1) | None = None  # type: ignore[valid-type]  # made for a length
+    name: Annotated[str, Text(200, 1)] | None = None
     kind: ProjectKind | None = None
     planning_stage: PlanningStage | None = None
-    description: text_of(5000) | None = None  # type: ignore[valid-type]  # made for a length
+    description: Annotated[str, Text(5000)] | None = None
     footprint_m2: float | None = Field(None, ge=1, le=MOST_M2)
     gross_area_m2: float | None = Field(None, ge=1, le=MOST_M2)
     basement_levels: int | None = Field(None, ge=0, le=20)
@@ -47,12 +47,12 @@ class ProjectChange(In):
 class ProjectIn(ProjectChange):
     """A new project: a draft until it is published."""
 
-    name: text_of(200, 1) = Field(examples=["Ny skole"])  # type: ignore[valid-type]  # made for a length
+    name: Annotated[str, Text(200, 1)] = Field(examples=["Ny skole"])
     kind: ProjectKind
     planning_stage: PlanningStage
     longitude: Longitude
     latitude: Latitude
-    place_name: text_of(200) = Field("", examples=["Skoleveien 1"])  # type: ignore[valid-type]  # made for a length
+    place_name: Annotated[str, Text(200)] = Field("", examples=["Skoleveien 1"])
     municipality: Municipality | None = Field(None, description="Found from the coordinates when left out.")
     plot: dict[str, Any] | None = Field(
         None, description="GeoJSON polygon in WGS84.", json_schema_extra={"examples": [None]}

@@ -1,7 +1,7 @@
 """Storage areas and bookings of room as the API takes and gives them."""
 
 from datetime import datetime
-from typing import Any
+from typing import Annotated, Any
 
 from ninja import Field, Schema
 
@@ -11,16 +11,16 @@ from ressursbank.portal.api.schemas.common import (
     In,
     MassType,
     Municipality,
+    OneOf,
     OrganisationOut,
     PlaceOut,
     PublicId,
     Quarter,
     QuarterText,
-    one_of,
+    Text,
     organisation_out,
     place_out,
     quarter_text,
-    text_of,
 )
 from ressursbank.portal.api.schemas.lots import State
 from ressursbank.portal.facilities.lists import STORAGE_KINDS
@@ -28,9 +28,9 @@ from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import GoesTo, StorageBooking
 from ressursbank.portal.marketplace.storage.forms import LEAST_TONNES
 
-StorageKind = one_of(STORAGE_KINDS, "Whose ground it is.")
-BookingState = one_of(StorageBooking.State.values, "How far the booking has come.")
-Purpose = one_of([value for value in GoesTo.values if value], "What becomes of the masses afterwards.")
+StorageKind = Annotated[str, OneOf(STORAGE_KINDS, "Whose ground it is.")]
+BookingState = Annotated[str, OneOf(StorageBooking.State.values, "How far the booking has come.")]
+Purpose = Annotated[str, OneOf([value for value in GoesTo.values if value], "What becomes of the masses afterwards.")]
 
 
 class RoomOut(Schema):
@@ -103,13 +103,13 @@ class BookingIn(In):
     first_quarter: Quarter
     last_quarter: Quarter
     goes_to: Purpose | None = Field(None, description="The law gives three years before recovery, one before landfill.")
-    note: text_of(2000) = ""  # type: ignore[valid-type]  # made for a length
+    note: Annotated[str, Text(2000)] = ""
 
 
 class WhyIn(In):
     """Words to the other side."""
 
-    why: text_of(1000) = Field("", examples=["The area is needed for a new stage."])  # type: ignore[valid-type]
+    why: Annotated[str, Text(1000)] = Field("", examples=["The area is needed for a new stage."])
 
 
 class BookingOut(Schema):
