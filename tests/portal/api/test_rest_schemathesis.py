@@ -4,12 +4,14 @@ Every operation, with a token that has all scopes and without one, right and wro
 the same examples each time.
 """
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 import pytest
 import schemathesis
+from django.core.signals import request_finished, request_started
 from django.core.wsgi import get_wsgi_application
+from django.db import close_old_connections
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from schemathesis.checks import not_a_server_error
@@ -45,7 +47,18 @@ OPERATIONS = {
 }
 
 
+@pytest.fixture
+def _one_connection() -> Iterator[None]:
+    """A server ends its database connections between requests; the test's own one stays, as Django's client does."""
+    for signal in (request_started, request_finished):
+        signal.disconnect(close_old_connections)
+    yield
+    for signal in (request_started, request_finished):
+        signal.connect(close_old_connections)
+
+
 @pytest.mark.django_db
+@pytest.mark.usefixtures("_one_connection")
 @pytest.mark.parametrize("with_token", [True, False], ids=["token", "nobody"])
 @pytest.mark.parametrize("id_", OPERATIONS)
 def test_an_operation_answers_within_its_schema(
