@@ -1,6 +1,7 @@
 """A program of a builder's makes a project, publishes a lot and reads its partners; another's takes it to agreement."""
 
 import pytest
+from django.urls import reverse
 
 from ressursbank.portal.audit.models import Change
 from ressursbank.portal.projects.models import Lot
@@ -30,6 +31,8 @@ def test_from_a_new_project_to_a_listing_that_everybody_reads(people: People) ->
     assert {(row.person, row.organisation, row.token.split(" (")[0]) for row in rows} == {
         (None, people.organisation["trondheim"], "Prøve")
     }
+    log = people.client("berit").get(reverse("projects:log", args=[project["id"]])).content.decode()
+    assert "API-et med nøkkelen «Prøve (rb_" in log
 
 
 def test_an_enquiry_becomes_an_agreement_and_is_delivered(people: People) -> None:
