@@ -118,8 +118,8 @@ def draft_of(
     acting: Acting, lot: Lot, listing: Listing | None, recipient: Recipient, language: str, today: date, weeks: int
 ) -> Draft:
     """The letter to one recipient, in a language."""
-    partners = partners_of_lots([lot])[lot.pk] if recipient.to == OWNER else ()
     with override(language):
+        partners = partners_of_lots([lot])[lot.pk] if recipient.to == OWNER else ()
         address = reverse("market:listing", args=[listing.public_id]) if listing else _page(lot)
         context = {
             "lot": lot,

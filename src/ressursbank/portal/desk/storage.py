@@ -52,11 +52,8 @@ class AreaRow:
 def areas_to_look_at(today: date, sign: str = "") -> list[AreaRow]:
     """Published areas whose time is not over, those with the most pressing sign first. Five queries, however many."""
     now = quarter_of(today)
-    areas = list(
-        StorageArea.objects.filter(state=Publication.PUBLISHED, to_period__gte=now).select_related(
-            "organisation", "site"
-        )
-    )
+    on_offer = StorageArea.objects.filter(state=Publication.PUBLISHED, to_period__gte=now)
+    areas = list(on_offer.select_related("organisation", "site"))
     booked: dict[tuple[int, int], float] = {}
     quarters = StorageQuarter.objects.filter(period__range=(now, now + AHEAD - 1), booked_tonnes__gt=0)
     for area, period, tonnes in quarters.values_list("storage_area_id", "period", "booked_tonnes"):

@@ -1,4 +1,4 @@
-"""Talks near their deadline, and guests who wait: who owes an answer, and how long they have. No prices, no messages."""
+"""Talks near their deadline, and guests who wait: who owes an answer, how long they have. No prices, no messages."""
 
 from dataclasses import dataclass
 from datetime import date, timedelta

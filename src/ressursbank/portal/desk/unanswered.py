@@ -59,7 +59,7 @@ class Wanted:
 
 @dataclass(frozen=True, slots=True)
 class Unanswered:
-    """Rows of the index's lots, the most urgent first; `listings` is the listing's key by row, 0 where there is none."""
+    """Rows of the index's lots, the most urgent first; `listings`: the listing's key by row, 0 where there is none."""
 
     rows: Integers
     listings: Integers
