@@ -17,7 +17,7 @@ from tests.portal.people import People
 
 START = 2027 * 4
 DAY = date(2026, 11, 25)
-QUERIES_OF_A_PAGE = 16
+QUERIES_OF_A_PAGE = 10
 WIDE = {"ahead": 52, "age": 14}
 
 

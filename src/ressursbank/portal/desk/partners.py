@@ -7,8 +7,9 @@ import numpy as np
 
 from ressursbank.matching import Excluded, Match, best_partners, left_out
 from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.exchange.home import current_home
 from ressursbank.portal.exchange.match_index import current_market
-from ressursbank.portal.marketplace.partners.answers import Proposed, asked_of_lot, proposed_for
+from ressursbank.portal.marketplace.partners.answers import Proposed, asked_of_lot, proposed_in
 from ressursbank.portal.marketplace.partners.places import Places, kind_name
 from ressursbank.portal.projects.models import Lot
 
@@ -52,9 +53,10 @@ def partners_of_lots(lots: Sequence[Lot]) -> dict[int, tuple[Candidate, ...]]:
             kept[lot.pk] = best_partners(market.index, asked, TOP, "objective", market.hidden_lots(_owner(lot)))
         found[lot.pk] = kept[lot.pk]
     places = Places(market, [(match.partner_id, match.kind) for matches in found.values() for match in matches])
+    plan = current_home().shown
     shown = {}
     for lot in lots:
-        proposed = proposed_for(lot.public_id)
+        proposed = proposed_in(plan, lot.public_id)
         shown[lot.pk] = tuple(
             Candidate(
                 match=match,

@@ -21,7 +21,7 @@ from ressursbank.matching import (
 )
 from ressursbank.matching.asked import NOT_ENTERED, point_of_site
 from ressursbank.portal.accounts.acting import Acting
-from ressursbank.portal.exchange.home import current_home
+from ressursbank.portal.exchange.home import Shown, current_home
 from ressursbank.portal.exchange.match_index import Market, current_market
 from ressursbank.portal.marketplace.partners.places import Places, kind_name
 from ressursbank.portal.projects.models import Lot
@@ -183,7 +183,11 @@ def _line(match: Match, *, is_need: bool) -> str:
 
 def proposed_for(lot_id: str) -> Mapping[str, Proposed]:
     """What the published plan moves from or to a lot, by the id of the other end."""
-    shown = current_home().shown
+    return proposed_in(current_home().shown, lot_id)
+
+
+def proposed_in(shown: Shown | None, lot_id: str) -> Mapping[str, Proposed]:
+    """The same in a plan that has been looked up: for pages with many lots."""
     if shown is None or lot_id not in shown.places.lot_of:
         return {}
     flows = shown.flows
