@@ -117,6 +117,12 @@ class LeftOut:
         order = np.lexsort((partner_keys(self.partners)[self.at[places]], self._kilometres(places)))
         return self.told(places[order[first:] if count is None else order[first : first + count]])
 
+    def of(self, partner_id: str) -> Excluded | None:
+        """Why one partner is left out; None for a match, or for one that is not there."""
+        ids = partner_ids(self.index.region, self.partners.take(self.at))
+        places = np.flatnonzero(ids == partner_id)
+        return self.told(places[:1])[0] if len(places) else None
+
     def told(self, places: Integers) -> tuple[Excluded, ...]:
         """Those at some places of `at`."""
         ids = partner_ids(self.index.region, self.partners.take(self.at[places]))

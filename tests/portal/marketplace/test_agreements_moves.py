@@ -15,6 +15,7 @@ from ressursbank.portal.audit.models import Change
 from ressursbank.portal.audit.services import EditConflictError
 from ressursbank.portal.marketplace.agreements import delivery as agreements_delivery
 from ressursbank.portal.marketplace.agreements import services as agreements
+from ressursbank.portal.marketplace.agreements.allowed import NotAllowedThereError
 from ressursbank.portal.marketplace.agreements.deadlines import expire_overdue
 from ressursbank.portal.marketplace.agreements.errors import (
     AgreementError,
@@ -189,6 +190,17 @@ def test_a_landfill_is_asked_from_a_lot_and_holds_nothing_itself(people: People)
     assert promised(lot) == 0
     agreements.accept(people.acting("berit"), agreement)
     assert (promised(lot), agreement.taker_held_tonnes) == (1000, 0)
+
+
+def test_masses_that_a_place_does_not_take_are_refused_by_the_rule_of_the_flow(people: People) -> None:
+    peat = make_surplus(people, "frida", "Myra", mass_type="peat")
+    foul = make_surplus(people, "frida", "Tomta", contamination_class=4)
+    landfill = make_landfill(people)
+    with pytest.raises(NotAllowedThereError, match=r"Annen massetype: .*Deponiet"):
+        make_enquiry(people, landfill, mine=peat, tonnes=100)
+    with pytest.raises(NotAllowedThereError, match="For høy tilstandsklasse"):
+        make_enquiry(people, landfill, mine=foul, tonnes=100)
+    assert not Agreement.objects.exists()
 
 
 def test_a_listing_leaves_the_market_when_all_of_it_is_agreed(people: People) -> None:

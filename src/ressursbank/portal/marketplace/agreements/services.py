@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.services import create
 from ressursbank.portal.facilities.models import Facility, StorageArea
+from ressursbank.portal.marketplace.agreements.allowed import check_allowed
 from ressursbank.portal.marketplace.agreements.deadlines import expire_overdue
 from ressursbank.portal.marketplace.agreements.ends import Ends
 from ressursbank.portal.marketplace.agreements.errors import (
@@ -112,7 +113,7 @@ def _first_position(ends: Ends, masses: Masses, agreement: Agreement) -> Positio
 
 
 def _check_masses(ends: Ends, masses: Masses) -> None:
-    """Said at once rather than at the offer: what is not left, and classes that the other cannot have."""
+    """Said at once rather than at the offer: what is not left, and masses that may not go there."""
     for party in ("giver", "taker"):
         lot = ends.lot_of(party)
         if lot is not None and masses.tonnes > left_of(lot) + LEAST:
@@ -120,10 +121,7 @@ def _check_masses(ends: Ends, masses: Masses) -> None:
             lot.refresh_from_db(fields=["promised_tonnes"])
             if masses.tonnes > left_of(lot) + LEAST:
                 raise NotEnoughLeftError(lot, left_of(lot))
-    need = ends.lot_of("taker")
-    if need is not None and masses.contamination_class > need.contamination_class:
-        words = {"most": need.contamination_class, "number": masses.contamination_class}
-        raise AgreementError(_("The need takes up to class %(most)s; these masses are class %(number)s.") % words)
+    check_allowed(ends, masses.mass_type, masses.contamination_class, (masses.from_period, masses.to_period))
 
 
 def offer(acting: Acting, agreement: Agreement, terms: Terms, version: int | None = None) -> None:
