@@ -35,13 +35,13 @@ def _guest(people: People) -> dict[str, Any]:
 
 def _reported(people: People) -> dict[str, Any]:
     listing = _listing(people)
-    report_listing(people.acting("frida"), listing, "wrong", "")
+    report_listing(people.acting("frida"), listing, "wrong_facts", "")
     return {"public_id": listing.public_id}
 
 
 def _decided(people: People) -> dict[str, Any]:
     listing = _listing(people)
-    report_listing(people.acting("frida"), listing, "wrong", "")
+    report_listing(people.acting("frida"), listing, "wrong_facts", "")
     return {"pk": decide(people.acting("clara"), listing, "removed", "Finnes ikke.").pk}
 
 

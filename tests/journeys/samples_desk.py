@@ -21,9 +21,9 @@ def of_desk(people: People) -> dict[str, Any]:
     Listing.objects.filter(pk=listing.pk).update(created_at=timezone.now() - timedelta(days=40))
     listing.refresh_from_db()
     make_enquiry(listing, token="bordet", confirmed_at=timezone.now() - timedelta(days=9), tonnes=400.0)
-    report_listing(people.acting("frida"), listing, "wrong", "Massene er hentet.")
+    report_listing(people.acting("frida"), listing, "wrong_facts", "Massene er hentet.")
     decide(people.acting("clara"), listing, "warned", "Rett opp mengden.")
-    report_listing(people.acting("frida"), listing, "wrong", "Fortsatt feil mengde.")
+    report_listing(people.acting("frida"), listing, "wrong_facts", "Fortsatt feil mengde.")
     Agreement.objects.filter(state__in=TALKING).update(deadline=timezone.localdate() + timedelta(days=2))
     lot = listing.lot
     owner = recipients_of(lot, listing, ())[0]
@@ -32,6 +32,9 @@ def of_desk(people: People) -> dict[str, Any]:
     return {
         "desk:export.form": "csv",
         "desk:lot_id": lot.public_id,
+        "desk:remind.about": "agreement",
+        "desk:remind.pk": 1,
+        "desk:undo.pk": 1,
         "desk:letter.pk": letter.pk,
         "desk:decide.public_id": listing.public_id,
     }

@@ -27,8 +27,8 @@ WHY = "Massene finnes ikke."
 def listing(people: People) -> Listing:
     """Trondheim's listing, reported by Fjord and by somebody without an account."""
     found = make_listing(people)
-    report_listing(people.acting("frida"), found, "wrong", "Leira er ikke der")
-    report_listing(people.acting("nobody"), found, "spam", "")
+    report_listing(people.acting("frida"), found, "wrong_facts", "Leira er ikke der")
+    report_listing(people.acting("nobody"), found, "advertising", "")
     return found
 
 
@@ -100,7 +100,7 @@ def test_warnings_and_removals_of_the_last_year_are_counted_but_not_undone_ones(
     people: People, listing: Listing
 ) -> None:
     first = decide(people.acting("clara"), listing, "warned", WHY)
-    report_listing(people.acting("frida"), listing, "wrong", "Fortsatt")
+    report_listing(people.acting("frida"), listing, "wrong_facts", "Fortsatt")
     decide(people.acting("clara"), listing, "removed", WHY)
     key = people.organisation["trondheim"].pk
     assert earlier_decisions({key}) == {key: 2}

@@ -45,7 +45,7 @@ def test_what_waits_or_is_too_late_comes_before_what_has_days_left(people: Peopl
     talk = make_offer(people, make_enquiry(people, make_surplus(people)))
     Agreement.objects.filter(pk=talk.pk).update(deadline=today + timedelta(days=4))
     listing = waits(make_listing(people, name="Ny bru", from_period=today.year * 4 + 8, to_period=today.year * 4 + 9))
-    report_listing(people.acting("frida"), listing, "wrong", "")
+    report_listing(people.acting("frida"), listing, "wrong_facts", "")
     reported = Listing.objects.get(pk=listing.pk).reports
     reported.update(created_at=timezone.now() - timedelta(days=2))
     make_storage(people, to_period=today.year * 4 + 8)

@@ -16,7 +16,7 @@ from ressursbank.portal.desk.filter import UnansweredFilter
 from ressursbank.portal.desk.lacks import lacks_of
 from ressursbank.portal.desk.letters import LetterError, letter_of, send_letter
 from ressursbank.portal.desk.models import Letter
-from ressursbank.portal.desk.partners import nearest_refused, partners_of_lots
+from ressursbank.portal.desk.partners import has_own_way, nearest_refused, partners_of_lots
 from ressursbank.portal.desk.rows import page_of_unanswered
 from ressursbank.portal.desk.unanswered import unanswered, weeks_until
 from ressursbank.portal.maps.index import current_index
@@ -78,6 +78,7 @@ def lot(request: ActingRequest, lot_id: str) -> HttpResponse:
         "partners": partners,
         "refused": nearest_refused(found, get_language() or "nb", 3),
         "lacks": lacks_of(listing),
+        "has_own_way": has_own_way(found),
         "recipients": recipients_of(found, listing, partners),
     }
     return render(request, "desk/lot.html", context)

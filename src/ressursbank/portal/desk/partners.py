@@ -3,18 +3,19 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-import numpy as np
-
 from ressursbank.matching import Excluded, Match, best_partners, left_out
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.exchange.home import current_home
-from ressursbank.portal.exchange.match_index import current_market
+from ressursbank.portal.exchange.match_index import Market, current_market
 from ressursbank.portal.marketplace.partners.answers import Proposed, asked_of_lot, proposed_in
 from ressursbank.portal.marketplace.partners.places import Places, kind_name
 from ressursbank.portal.projects.models import Lot
 
 TOP = 3
+RANKED = 12
+"""So many are ranked, so that three are left without the project's own and without a project twice."""
 MOST_KEPT = 5000
+OTHER_MASSES = ("type_not_taken", "flow_does_not_exist", "same_facility")
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,14 @@ class Candidate:
     url: str
     kind: str
     proposed: Proposed | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ranked:
+    """The best three of others; `has_own`: whether the project's own storage or needs are among the best."""
+
+    matches: tuple[Match, ...]
+    has_own: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,15 +52,7 @@ class Refused:
 def partners_of_lots(lots: Sequence[Lot]) -> dict[int, tuple[Candidate, ...]]:
     """By key of the lot. Partners whose listing is not shown to the lot's owner are left out: a letter names them."""
     market = current_market()
-    kept: dict[int, tuple[Match, ...]] = market.memory.get("desk partners", dict)
-    if len(kept) > MOST_KEPT:
-        kept.clear()
-    found: dict[int, tuple[Match, ...]] = {}
-    for lot in lots:
-        if lot.pk not in kept:
-            asked = asked_of_lot(market, lot)
-            kept[lot.pk] = best_partners(market.index, asked, TOP, "objective", market.hidden_lots(_owner(lot)))
-        found[lot.pk] = kept[lot.pk]
+    found = {lot.pk: _ranked(market, lot).matches for lot in lots}
     places = Places(market, [(match.partner_id, match.kind) for matches in found.values() for match in matches])
     plan = current_home().shown
     shown = {}
@@ -70,15 +71,52 @@ def partners_of_lots(lots: Sequence[Lot]) -> dict[int, tuple[Candidate, ...]]:
     return shown
 
 
+def has_own_way(lot: Lot) -> bool:
+    """Whether the project can store or use the masses itself, among the best that the ranking finds."""
+    return _ranked(current_market(), lot).has_own
+
+
+def _ranked(market: Market, lot: Lot) -> Ranked:
+    kept: dict[int, Ranked] = market.memory.get("desk partners", dict)
+    if lot.pk not in kept:
+        if len(kept) > MOST_KEPT:
+            kept.clear()
+        asked = asked_of_lot(market, lot)
+        hidden = market.hidden_lots(_owner(lot))
+        best = best_partners(market.index, asked, RANKED, "objective", hidden)
+        projects = [_project_of(market, match) for match in best]
+        own = lot.project.public_id
+        others = {
+            project or match.partner_id: match for project, match in reversed(list(zip(projects, best, strict=True)))
+        }
+        others.pop(own, None)
+        chosen = [match for match in best if match in others.values()]
+        kept[lot.pk] = Ranked(tuple(chosen[:TOP]), own in projects)
+    return kept[lot.pk]
+
+
+def _project_of(market: Market, match: Match) -> str:
+    """The id of the project whose lot or storage it is; "" for a facility."""
+    if match.kind == "own_stock":
+        return match.partner_id
+    if match.kind not in ("need", "surplus"):
+        return ""
+    region = market.region
+    return str(region.projects.id[region.lots.project[market.index.lot_rows[match.partner_id]]])
+
+
 def nearest_refused(lot: Lot, language: str, count: int = 1) -> list[Refused]:
-    """Why not more? The nearest of those whom the rule nearest to a yes leaves out."""
+    """Why not more? The nearest that each rule leaves out, the rule nearest to a yes first; then the next of them.
+
+    Who takes (or has) other masses altogether is told only where no other rule leaves anybody out.
+    """
     market = current_market()
     out = left_out(market.index, asked_of_lot(market, lot), market.hidden_lots(_owner(lot)))
     rules = list(out.counts())
-    told = [each for rule in rules for each in out.nearest_of(rule, 0, count)]
-    # The nearest by road among the rules' nearest; of equals the one that came nearest to a yes.
-    order = np.argsort([each.kilometres for each in told], kind="stable")[:count] if told else []
-    chosen = [told[at] for at in order]
+    told = [rule for rule in rules if rule not in OTHER_MASSES] or rules
+    of_rules = [out.nearest_of(rule, 0, count) for rule in told[:count]]
+    firsts, rest = [each[0] for each in of_rules], [each for several in of_rules for each in several[1:]]
+    chosen = [*firsts, *rest][:count]
     places = Places(market, [(each.partner_id, each.kind) for each in chosen])
     return [_refused(each, places, language) for each in chosen]
 

@@ -42,7 +42,8 @@ class DecisionForm(StyledForm):
 
     def __init__(self, *args: Any, is_removed: bool = False, has_reports: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["what"].widget.attrs["class"] = "ds-input"
+        # The look of a line of text would lie around the whole group.
+        del self.fields["what"].widget.attrs["class"]
         choices = []
         if has_reports:
             choices = [

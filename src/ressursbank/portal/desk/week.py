@@ -138,7 +138,7 @@ def _of_reports(today: date) -> list[Need]:
             title=_("Listings reported as misuse"),
             why=ngettext("the oldest for %(n)d day", "the oldest for %(n)d days", waited) % {"n": waited},
             count=reported_listings().count(),
-            days=-waited,
+            days=-waited - NEAR_DAYS,
             action=_("Decide"),
             url=reverse("desk:reports"),
         )
