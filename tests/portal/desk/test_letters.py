@@ -189,3 +189,14 @@ def test_nearest_refused_is_told_with_what_opens_it(people: People, listing: Lis
     with override("en"):
         page = people.client("clara").get(reverse("desk:lot", args=[listing.lot.public_id])).content.decode()
     assert "Deponiet" in page
+
+
+def test_a_private_landowner_is_not_named_at_the_desk(people: People, listing: Listing) -> None:
+    type(listing.organisation).objects.filter(pk=listing.organisation_id).update(number=None)
+    with override("en"):
+        address = reverse("desk:lot", args=[listing.lot.public_id])
+        page = people.client("clara").get(address).content.decode()
+        csv = people.client("clara").get(reverse("desk:export", args=["csv"]))
+    assert "A private landowner" in page
+    assert "Trondheim kommune" not in page
+    assert b"Trondheim kommune" not in b"".join(csv.streaming_content)  # type: ignore[attr-defined]  # a FileResponse

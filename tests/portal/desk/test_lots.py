@@ -18,7 +18,7 @@ from tests.portal.people import People
 START = 2027 * 4
 DAY = date(2026, 11, 25)
 QUERIES_OF_A_PAGE = 10
-WIDE = {"ahead": 52, "age": 14}
+WIDE = Wanted(ahead=52)
 
 
 def waits(listing: Listing, days: int = 30) -> Listing:
@@ -52,7 +52,7 @@ def test_a_listing_nobody_has_answered_for_two_weeks_is_found(people: People) ->
 def test_a_listing_that_is_answered_or_off_the_market_is_not(people: People, change: dict[str, object]) -> None:
     listing = waits(make_listing(people))
     Listing.objects.filter(pk=listing.pk).update(**change)
-    assert lots_of(Wanted(**WIDE)) == []
+    assert lots_of(WIDE) == []
 
 
 def test_a_listing_that_somebody_talks_about_is_not_but_one_whose_talk_ended_is(people: People) -> None:
@@ -111,5 +111,5 @@ def test_the_list_asks_the_same_number_of_queries_for_one_row_and_for_eight(
 def test_an_offer_takes_the_lot_off_the_list(people: People) -> None:
     listing = waits(make_listing(people))
     make_offer(people, make_enquiry(people, listing.lot))
-    assert listing.lot.public_id not in lots_of(Wanted(**WIDE))
+    assert listing.lot.public_id not in lots_of(WIDE)
     assert len(current_index().lots) == 1

@@ -18,6 +18,7 @@ from django.utils.translation import override
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.accounts.models import Organisation
 from ressursbank.portal.desk.models import Letter
+from ressursbank.portal.desk.names import name_at_desk
 from ressursbank.portal.desk.partners import Candidate, nearest_refused, partners_of_lots
 from ressursbank.portal.facilities.models import Facility, StorageArea
 from ressursbank.portal.marketplace.models import Listing
@@ -64,7 +65,7 @@ def recipients_of(lot: Lot, listing: Listing | None, partners: Sequence[Candidat
     found = [
         Recipient(
             to=OWNER,
-            name=owner.name if owner is not None else lot.project.owner or lot.project.name,
+            name=name_at_desk(owner) if owner is not None else lot.project.owner or lot.project.name,
             organisation=owner,
             problem="" if owner is not None else _("No organisation here owns the project. Copy the letter."),
             sent=sent.get((owner.pk, "")) if owner is not None else None,

@@ -21,7 +21,7 @@ _CHUNK = 500
 _SPOOL = 4 * 1024 * 1024
 _COLUMNS = (
     "pk", "public_id", "direction", "mass_type", "contamination_class", "from_period", "to_period", "project__name",
-    "project__site__municipality", "project__organisation__name", "project__owner",
+    "project__site__municipality", "project__organisation__name", "project__organisation__number", "project__owner",
 )  # fmt: skip
 
 
@@ -51,7 +51,9 @@ def _rows(index: MapIndex, found: Unanswered) -> Iterator[list[Any]]:
         for place, key in zip(part, keys, strict=True):
             if key not in rows:
                 continue
-            _key, id_, direction, _mass, number, first, last, project, municipality, owner, written_owner = rows[key]
+            _key, id_, direction, _mass, number, first, last, project, municipality, owner, registered, written = rows[
+                key
+            ]
             yield [
                 id_,
                 name_of(DIRECTIONS, DIRECTIONS.code(direction)),
@@ -64,7 +66,7 @@ def _rows(index: MapIndex, found: Unanswered) -> Iterator[list[Any]]:
                 _("yes") if found.listings[place] else _("no"),
                 project,
                 municipality_name(municipality),
-                owner or written_owner,
+                (owner if registered else _("A private landowner")) if owner else written,
             ]
 
 

@@ -16,6 +16,7 @@ from ressursbank.portal.desk.filter import UnansweredFilter
 from ressursbank.portal.desk.lacks import lacks_of
 from ressursbank.portal.desk.letters import LetterError, letter_of, send_letter
 from ressursbank.portal.desk.models import Letter
+from ressursbank.portal.desk.names import name_at_desk
 from ressursbank.portal.desk.partners import has_own_way, nearest_refused, partners_of_lots
 from ressursbank.portal.desk.rows import page_of_unanswered
 from ressursbank.portal.desk.unanswered import unanswered, weeks_until
@@ -104,7 +105,7 @@ def letter_new(request: ActingRequest, lot_id: str) -> HttpResponse:
         except LetterError as error:
             form.add_error(None, str(error))
         else:
-            words = {"organisation": letter.organisation.name}
+            words = {"organisation": name_at_desk(letter.organisation)}
             messages.success(request, _("The letter to %(organisation)s is sent.") % words)
             return redirect("desk:lot", found.public_id)
     context = {"lot": found, "listing": listing, "recipient": recipient, "form": form, "in_language": language}

@@ -44,7 +44,7 @@ class DecisionForm(StyledForm):
         super().__init__(*args, **kwargs)
         # The look of a line of text would lie around the whole group.
         del self.fields["what"].widget.attrs["class"]
-        choices = []
+        choices: list[tuple[str, str]] = []
         if has_reports:
             choices = [
                 (Decision.What.KEPT, _("Keep the listing: nothing is wrong")),

@@ -56,8 +56,8 @@ def areas_to_look_at(today: date, sign: str = "") -> list[AreaRow]:
     areas = list(on_offer.select_related("organisation", "site"))
     booked: dict[tuple[int, int], float] = {}
     quarters = StorageQuarter.objects.filter(period__range=(now, now + AHEAD - 1), booked_tonnes__gt=0)
-    for area, period, tonnes in quarters.values_list("storage_area_id", "period", "booked_tonnes"):
-        booked[area, period] = tonnes
+    for key, period, tonnes in quarters.values_list("storage_area_id", "period", "booked_tonnes"):
+        booked[key, period] = tonnes
     near = Q(must_leave_by__lte=today + timedelta(days=LIMIT_DAYS))
     heaps = {
         row["storage_area_id"]: row

@@ -84,6 +84,7 @@ def rows_of_guests() -> "QuerySet[GuestEnquiry]":
     """With the listing and its owner; the guest's name, address and words are the owner's to read."""
     return GuestEnquiry.objects.select_related("listing__organisation", "listing__lot").only(
         "confirmed_at", "tonnes", "listing__title", "listing__public_id", "listing__organisation__name",
+        "listing__organisation__number",
         "listing__lot__mass_type", "listing__lot__direction",
     )  # fmt: skip
 

@@ -1,5 +1,7 @@
 """The desk's front page, talks near their deadline, guests who wait, storage areas, and reminding."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.http import Http404, HttpResponse
@@ -30,7 +32,7 @@ from ressursbank.portal.permissions import require
 from ressursbank.portal.projects.paging import PAGE_SIZE, Page, page_of
 
 DAYS = (3, 7, 14, 30)
-_THINGS = {
+_THINGS: dict[str, tuple[Any, tuple[str, ...], str]] = {
     Reminder.About.AGREEMENT: (Agreement, ("giver", "taker"), "desk:talks"),
     Reminder.About.ENQUIRY: (GuestEnquiry, ("listing__organisation", "listing__lot__project"), "desk:guests"),
     Reminder.About.BOOKING: (StorageBooking, ("storage_area__organisation",), "desk:storage"),
@@ -98,7 +100,7 @@ def remind_one(request: ActingRequest, about: str, pk: int) -> HttpResponse:
     require(request.acting, "desk.remind")
     if about not in _THINGS:
         raise Http404(about)
-    model, related, route = _THINGS[Reminder.About(about)]
+    model, related, route = _THINGS[about]
     thing = get_object_or_404(model.objects.select_related(*related), pk=pk)
     try:
         is_sent = remind(request.acting, about, thing)

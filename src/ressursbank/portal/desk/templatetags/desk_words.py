@@ -6,12 +6,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from ressursbank.portal.accounts.models import Organisation
+from ressursbank.portal.desk.names import name_at_desk
 from ressursbank.portal.desk.storage import ASKED, EMPTY, FULL, LIMIT, NOBODYS
 from ressursbank.portal.desk.week import Need
 from ressursbank.portal.marketplace.listings.reports import reason_name
 
 register = template.Library()
+register.filter(name_at_desk)
 BAR_WIDTH = 120
 
 
@@ -62,12 +63,6 @@ def sign_name(sign: str) -> str:
 def report_reason(reason: str) -> str:
     """A reason by name."""
     return reason_name(reason)
-
-
-@register.filter
-def name_at_desk(organisation: Organisation) -> str:
-    """A person with land and no organisation number is not named to others than the parties."""
-    return organisation.name if organisation.number else _("A private landowner")
 
 
 @register.filter
