@@ -2,7 +2,8 @@
 
 Flows of several quarters between the same ends are one proposal. What is agreed already is taken off, and no lot is
 proposed more of than nobody has been promised. Beside each stands what it saves against today's way (masses to the
-nearest landfill, a need from the nearest quarry) and what the next best place would cost.
+nearest landfill, a need from the nearest quarry) and what the next best place would cost; not beside a stop on the way
+(sorting, storage), whose onward haul nobody is asked about.
 """
 
 from collections.abc import Iterable
@@ -164,6 +165,8 @@ def _compare(shown: Shown, found: list[tuple[Drafted, Proposal]]) -> None:
         if draft.to_id in shown.places.lot_of:
             today.append(_nearest(options, by_need.get(shown.places.lot_of[draft.to_id], rows[:0])))
         ways = [pair for pair in today if pair is not None]
+        if draft.pyramid_level == 0:
+            continue  # a stop on the way: what comes after it is in no figure, so nothing can be held against it
         if today[0] is not None:
             cost = sum(float(prices.cost_nok[pair]) for pair in ways)
             co2 = sum(float(prices.co2_kg[pair]) for pair in ways)

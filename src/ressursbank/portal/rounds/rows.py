@@ -49,6 +49,11 @@ class Row:
         return None if found is None else found - self.nok_per_tonne
 
     @property
+    def is_stop(self) -> bool:
+        """Sorting or storage: the masses go on from there."""
+        return self.proposal.pyramid_level is None
+
+    @property
     def is_as_today(self) -> bool:
         """Whether the proposal is what would be done without a plan, so that nothing is saved or lost by it."""
         saves = self.proposal.saves_nok

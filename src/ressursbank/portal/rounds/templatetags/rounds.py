@@ -64,6 +64,18 @@ def tonnes_of_kg(value: float | None) -> str:
 
 
 @register.filter
+def signed_thousands(saved: float) -> str:
+    """What is saved in thousand NOK as a change of cost: less is a minus."""
+    return _signed(-saved / 1000, 0)
+
+
+@register.filter
+def signed_tonnes(saved: float) -> str:
+    """What is saved in kilograms as a change in tonnes: less is a minus."""
+    return _signed(-saved / 1000, 1)
+
+
+@register.filter
 def days_left(day: date) -> str:
     """`12 days left`, `today is the last day`, `the deadline has passed`."""
     left = (day - timezone.localdate()).days
@@ -93,6 +105,12 @@ def figure_value(value: float | None, decimals: int, sign: bool = False) -> str:
         return "–"
     shown = number(value, decimals)
     return f"+{shown}" if sign and value > 0 else shown
+
+
+def _signed(value: float, decimals: int) -> str:
+    rounded = round(value, decimals) + 0.0  # no minus before nothing
+    shown = number(rounded, decimals)
+    return f"+{shown}" if rounded > 0 else shown
 
 
 def _tag(colour: str, words: str) -> SafeString:
