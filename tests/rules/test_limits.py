@@ -43,7 +43,8 @@ def test_quarters_outside_the_limit_are_free() -> None:
 
 
 def test_what_is_agreed_holds_against_a_limit() -> None:
-    held = Agreed(*(np.array([value], dtype=object) for value in ("dug", "a")), np.array([Q1]), np.array([40.0]))
+    ends = [np.array([value], dtype=object) for value in ("dug", "a")]
+    held = Agreed(ends[0], ends[1], np.array([Q1]), np.array([40.0]))
     plan = checked_plan(three_landfills(), held, [no("a")])
     assert moves(plan) == pytest.approx({("dug", "a", Q1): 40.0, ("dug", "b", Q1): 60.0})
 

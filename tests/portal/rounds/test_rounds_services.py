@@ -111,6 +111,15 @@ def test_what_is_promised_elsewhere_meanwhile_becomes_a_conflict_and_no_agreemen
     assert not Agreement.objects.exists()
 
 
+def test_masses_that_turned_out_otherwise_become_no_agreement(ten: Ten, round_: Round) -> None:
+    for name in ("g1", "d1"):
+        say(ten.acting(name), between("g1", "d1"), "accepted")
+    Lot.objects.filter(public_id="post-g1").update(contamination_class=4)
+    end_answers(ten.lead, round_)
+    assert between("g1", "d1").outcome == "conflict"
+    assert not Agreement.objects.exists()
+
+
 def test_a_counter_is_of_other_tonnes_and_of_what_is_left(ten: Ten, round_: Round) -> None:
     proposal = between("g1", "t1")
     for tonnes in (None, 0.0, -5.0, 1_000.0, 3_001.0):

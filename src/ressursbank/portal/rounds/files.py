@@ -94,7 +94,7 @@ def _xlsx(round_: Round) -> bytes:
     ]
     _sheet(book, _("Report"), lines, bold, (48, 12, 24, 24, 14))
     _sheet(book, _("Proposals"), [COLUMNS, *_proposal_rows(round_)], bold, (16,) * len(COLUMNS))
-    reasons = [(_("Reason"), _("Answer"), _("How often"), _("Tonnes"))]
+    reasons: list[Sequence[Any]] = [(_("Reason"), _("Answer"), _("How often"), _("Tonnes"))]
     reasons += [(row.text, row.answer, row.count, row.tonnes) for row in reasons_of(round_)]
     _sheet(book, _("Reasons"), reasons, bold, (60, 14, 8, 12))
     book.close()

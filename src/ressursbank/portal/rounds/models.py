@@ -70,7 +70,7 @@ class Proposal(Kept):
         DECLINED = "declined", _("Declined")
         COUNTERED = "countered", _("Other quantity asked for")
         LAPSED = "lapsed", _("Not answered in time")
-        CONFLICT = "conflict", _("Promised to others meanwhile")
+        CONFLICT = "conflict", _("Promised or changed meanwhile")
 
     round = models.ForeignKey(Round, on_delete=models.CASCADE, related_name="proposals")
     generation = models.PositiveSmallIntegerField()

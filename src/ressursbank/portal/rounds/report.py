@@ -127,7 +127,7 @@ def _values(account: Account) -> list[tuple[str, str, float | None, int, bool | 
         (_("Declined"), "t", account.of(Outcome.DECLINED).tonnes, 0, True),
         (_("Other quantity asked for"), "t", account.of(Outcome.COUNTERED).tonnes, 0, None),
         (_("Not answered in time"), "t", account.of(Outcome.LAPSED).tonnes, 0, True),
-        (_("Promised to others meanwhile"), "t", account.of(Outcome.CONFLICT).tonnes, 0, True),
+        (_("Promised or changed meanwhile"), "t", account.of(Outcome.CONFLICT).tonnes, 0, True),
         (_("Share of the first proposal that became agreements"), "%", _share(agreed.tonnes, account.first.tonnes), 0,
          False),
         (_("Answers that came"), "%", _share(account.given, account.asked), 0, False),

@@ -5,8 +5,10 @@ from typing import Any
 
 from django.db import transaction
 from django.db.models import F
+from django.utils.translation import gettext as _
 
 from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change
 from ressursbank.portal.facilities.models import FacilityAccepts
 from ressursbank.portal.marketplace.agreements.allot import allot
@@ -41,6 +43,7 @@ def settle_proposals(acting: Acting, round_: Round, batch: uuid.UUID) -> None:
 def _agree(acting: Acting, round_: Round, proposal: Proposal, batch: uuid.UUID) -> None:
     try:
         with transaction.atomic():
+            _require_as_proposed(proposal)
             agreement = allot(acting, _terms(round_, proposal), batch=batch)
     except AgreementError as error:
         fields: dict[str, Any] = {"outcome": Outcome.CONFLICT.value, "conflict": str(error)[:500]}
@@ -66,6 +69,20 @@ def _terms(round_: Round, proposal: Proposal) -> dict[str, Any]:
         "to_period": max(periods),
         "round": round_,
     }
+
+
+def _require_as_proposed(proposal: Proposal) -> None:
+    """Raises AgreementError where the masses, or the place, are no longer what both said yes to."""
+    lot, need, place = proposal.giver_lot, proposal.taker_lot, proposal.facility
+    is_same = (lot.mass_type, lot.contamination_class) == (proposal.mass_type, proposal.contamination_class)
+    is_taken = need is None or need.contamination_class >= lot.contamination_class
+    if place is not None:
+        taking = FacilityAccepts.objects.filter(
+            facility=place, mass_type=lot.mass_type, max_contamination_class__gte=lot.contamination_class
+        )
+        is_taken = place.state == Publication.PUBLISHED and taking.exists()
+    if not (is_same and is_taken):
+        raise AgreementError(_("The masses or the place have been changed since this was proposed."))
 
 
 def _price(proposal: Proposal) -> float | None:
