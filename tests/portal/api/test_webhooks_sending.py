@@ -12,7 +12,13 @@ from ressursbank.portal.api.models import Webhook, WebhookDelivery
 from ressursbank.portal.api.webhooks import sending
 from ressursbank.portal.api.webhooks.limits import LIMITS, PAUSES
 from ressursbank.portal.api.webhooks.sending import body_bytes, send, send_due
-from ressursbank.portal.api.webhooks.services import change_webhook, new_secret_of, remove_webhook, send_again, send_test
+from ressursbank.portal.api.webhooks.services import (
+    change_webhook,
+    new_secret_of,
+    remove_webhook,
+    send_again,
+    send_test,
+)
 from ressursbank.portal.marketplace.models import Notice
 from tests.portal.api.hooked import hook, waiting
 from tests.portal.api.receiver import Call, receiver

@@ -8,6 +8,7 @@ from django.utils import timezone
 from django.utils.module_loading import import_string
 
 _MARKET = "ressursbank.portal.marketplace"
+_WEBHOOKS = "ressursbank.portal.api.webhooks"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,8 @@ JOBS = (
     Job("look_for_news", f"{_MARKET}.alerts.look.look_for_news", every=timedelta(seconds=20)),
     Job("suggest_from_plan", f"{_MARKET}.alerts.plan.suggest", every=timedelta(minutes=1)),
     Job("close_overdue_rounds", "ressursbank.portal.rounds.deadlines.close_overdue", every=timedelta(minutes=1)),
+    Job("send_webhooks", f"{_WEBHOOKS}.sending.wake_when_due", every=timedelta(seconds=20)),
+    Job("forget_old_calls", f"{_WEBHOOKS}.services.forget_old_calls", daily_at=time(3, 20)),
     Job("expire_offers", f"{_MARKET}.agreements.deadlines.expire_overdue", daily_at=time(0, 5)),
     Job("tell_of_deadlines", f"{_MARKET}.alerts.moves.tell_of_deadlines", daily_at=time(6, 30)),
     Job("warn_of_storage_limits", f"{_MARKET}.storage.warnings.warn_of_limits", daily_at=time(6, 40)),

@@ -45,6 +45,14 @@ def wake_worker() -> None:
         send_webhooks.enqueue()
 
 
+def wake_when_due() -> bool:
+    """What the clock looks for: calls whose pause is over, and those that a killed worker had begun."""
+    is_due = _all_due().exists()
+    if is_due:
+        wake_worker()
+    return is_due
+
+
 def send_due() -> int:
     """Send every call that is due, the oldest first. How many were tried."""
     tried, ends_at = 0, time.monotonic() + PASS_SECONDS
@@ -80,11 +88,12 @@ def body_bytes(delivery: WebhookDelivery) -> bytes:
     return json.dumps(delivery.body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
 
 
+def _all_due() -> "QuerySet[WebhookDelivery]":
+    return WebhookDelivery.objects.filter(next_try_at__lte=timezone.now(), webhook__is_active=True)
+
+
 def _due() -> list[WebhookDelivery]:
-    found = WebhookDelivery.objects.filter(next_try_at__lte=timezone.now(), webhook__is_active=True).select_related(
-        "webhook"
-    )
-    return list(found.order_by("next_try_at", "pk")[:AT_A_TIME])
+    return list(_all_due().select_related("webhook").order_by("next_try_at", "pk")[:AT_A_TIME])
 
 
 def _signed(delivery: WebhookDelivery, now: datetime) -> tuple[dict[str, str], bytes]:
