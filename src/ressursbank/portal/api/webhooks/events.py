@@ -180,7 +180,10 @@ KINDS: Mapping[str, Kind] = {
     "marketplace.agreement": Kind("agreement", _always("agreement.moved"), _asks("agreement.see"), _step),
     "plans.planrun": Kind("plan", _event_of_plan, _everybody),
     "rounds.round": Kind(
-        "round", _event_of_round, _asks("round.see"), lambda change, thing: {**_state(change, thing), "name": thing.name}
+        "round",
+        _event_of_round,
+        _asks("round.see"),
+        lambda change, thing: {**_state(change, thing), "name": thing.name},
     ),
 }
 """By the label of the model."""

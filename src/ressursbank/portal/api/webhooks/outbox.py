@@ -23,12 +23,13 @@ from ressursbank.portal.api.webhooks.sending import wake_worker
 from ressursbank.portal.audit.models import Change
 
 _MESSAGES = uuid.UUID("6f7a3a1e-5c1b-4a53-9d0c-0b6f2a7c9d11")
-"""The name space of message ids: the same change gives the same id, so that a part's change is told once an action."""
+"""The name space of message ids: an action, an event and a thing give one id."""
 ADDRESSES = {
     "project": "projects",
     "lot": "lots",
     "facility": "facilities",
     "storage_area": "storage-areas",
+    "booking": "bookings",
     "listing": "listings",
     "agreement": "agreements",
 }
@@ -55,14 +56,20 @@ def write_calls(
     told = _listeners_of(batch)
     if not told:
         return
-    rows: list[WebhookDelivery] = []
+    rows: dict[tuple[int, uuid.UUID], WebhookDelivery] = {}
     for change, thing in changes():
         event = happened(change, thing) if is_told_of(change.thing_type) else None
         if event is not None:
-            rows += _calls(event, batch, change.at, told)
+            rows.update(((call.webhook_id, call.message_id), call) for call in _calls(event, batch, change.at, told))
     if rows:
-        # A part's change is a change of the whole, which this action may have told already.
-        WebhookDelivery.objects.bulk_create(rows, ignore_conflicts=True, batch_size=500)
+        # What an action does in several steps is told once, as it is after the last one.
+        WebhookDelivery.objects.bulk_create(
+            rows.values(),
+            update_conflicts=True,
+            unique_fields=["webhook", "message_id"],
+            update_fields=["body", "next_try_at"],
+            batch_size=500,
+        )
         transaction.on_commit(wake_worker, robust=True)
 
 
@@ -79,8 +86,11 @@ def body_of(event: str, at: datetime, data: dict[str, Any]) -> dict[str, Any]:
 
 
 class _Last(local):
+    """Of the last action: who listens, and what it has made."""
+
     batch: uuid.UUID | None = None
     listeners: Sequence[Listener] = ()
+    made: set[str]
 
 
 _last = _Last()
@@ -90,7 +100,7 @@ def _listeners_of(batch: uuid.UUID) -> Sequence[Listener]:
     """Asked once an action: an import changes thousands of things in one batch."""
     if _last.batch != batch:
         _last.listeners = listeners(Webhook.objects.filter(is_active=True))
-        _last.batch = batch
+        _last.batch, _last.made = batch, set()
     return _last.listeners
 
 
@@ -102,6 +112,9 @@ def _actings(organisations: Collection[int]) -> dict[int, Acting]:
 
 
 def _calls(event: Happened, batch: uuid.UUID, at: datetime, told: Iterable[Listener]) -> Iterable[WebhookDelivery]:
+    message_id = uuid.uuid5(_MESSAGES, f"{batch} {event.event} {event.public_id}")
+    if event.change == "made":
+        _last.made.add(event.public_id)
     sees: dict[int | None, tuple[bool, bool]] = {}
     for listener in told:
         if event.event not in listener.events:
@@ -115,7 +128,7 @@ def _calls(event: Happened, batch: uuid.UUID, at: datetime, told: Iterable[Liste
         if at_all:
             yield WebhookDelivery(
                 webhook_id=listener.webhook_id,
-                message_id=uuid.uuid5(_MESSAGES, f"{batch} {event.event} {event.public_id} {event.version}"),
+                message_id=message_id,
                 event=event.event,
                 body=body_of(event.event, at, _data(event, is_seen=now)),
                 next_try_at=timezone.now(),
@@ -124,7 +137,8 @@ def _calls(event: Happened, batch: uuid.UUID, at: datetime, told: Iterable[Liste
 
 def _data(event: Happened, *, is_seen: bool) -> dict[str, Any]:
     """Whoever saw a thing and sees it no more is told that, and nothing else."""
-    told: dict[str, Any] = {"kind": event.kind, "id": event.public_id, "change": event.change, "is_seen": is_seen}
+    change = "made" if event.change == "changed" and event.public_id in _last.made else event.change
+    told: dict[str, Any] = {"kind": event.kind, "id": event.public_id, "change": change, "is_seen": is_seen}
     if is_seen:
         told |= {"version": event.version, **event.more}
         if event.kind in ADDRESSES:
