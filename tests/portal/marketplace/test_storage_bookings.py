@@ -12,6 +12,7 @@ from ressursbank.portal.audit.services import EditConflictError
 from ressursbank.portal.exchange.to_region import region_of_database
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.services import edit_storage, set_state
+from ressursbank.portal.marketplace.alerts.post import send_due
 from ressursbank.portal.marketplace.models import Notice, StorageBooking, StorageQuarter
 from ressursbank.portal.marketplace.storage.bookings import BookingError, end_past_bookings, move_booking
 from ressursbank.portal.marketplace.storage.limits import today_is
@@ -209,12 +210,10 @@ def test_undoing_a_larger_room_is_refused_when_it_has_been_booked(people: People
     assert set(StorageQuarter.objects.values_list("room_tonnes", flat=True)) == {12000.0}
 
 
-def test_keeper_and_booker_are_told_by_notice_and_letter(
-    people: People, django_capture_on_commit_callbacks: object
-) -> None:
+def test_keeper_and_booker_are_told_by_notice_and_letter(people: People) -> None:
     area = make_storage(people)
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
-        booking = book(people, area)
+    booking = book(people, area)
+    send_due()
     asked = Notice.objects.get()
     assert (asked.organisation, asked.mailed_at is not None) == (people.organisation["gard"], True)
     assert text_of(asked).replace("\u202f", " ") == (
@@ -222,8 +221,8 @@ def test_keeper_and_booker_are_told_by_notice_and_letter(
     )
     assert [letter.to for letter in mail.outbox] == [["lars@example.no"]]
     assert f"http://localhost:8000{reverse('market:booking', args=[booking.public_id])}" in mail.outbox[0].body
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]
-        move_booking(people.acting("lars"), booking, "decline", why="Fullt fra høsten")
+    move_booking(people.acting("lars"), booking, "decline", why="Fullt fra høsten")
+    send_due()
     assert {letter.to[0] for letter in mail.outbox[1:]} == {"berit@example.no", "bo@example.no", "tor@example.no"}
     assert "Fullt fra høsten" in mail.outbox[1].body
 

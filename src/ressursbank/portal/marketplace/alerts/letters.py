@@ -6,7 +6,6 @@ from django.conf import settings
 from django.core.mail import EmailMultiAlternatives
 from django.template.loader import render_to_string
 from django.urls import reverse
-from django.utils.translation import gettext as _
 from django.utils.translation import ngettext, override
 
 from ressursbank.portal.accounts.acting import Acting
@@ -69,7 +68,11 @@ def _stops(notice: Notice) -> str:
 
 
 def _subject(said: Sequence[Said]) -> str:
-    if len(said) > 1:
-        return ngettext("%(count)s notice", "%(count)s notices", len(said)) % {"count": len(said)}
-    text = " ".join(said[0].text.split()).removesuffix(".")
-    return text if len(text) <= SUBJECT_LENGTH else _("%(text)s …") % {"text": text[:SUBJECT_LENGTH].rsplit(" ", 1)[0]}
+    """What it is about; of several how many, and the first."""
+    text = " ".join((said[0].subject or said[0].text).split()).removesuffix(".")
+    if len(text) > SUBJECT_LENGTH:
+        text = f"{text[:SUBJECT_LENGTH].rsplit(' ', 1)[0]} …"
+    if len(said) == 1:
+        return text
+    words = {"count": len(said), "first": text}
+    return ngettext("%(count)s notice: %(first)s", "%(count)s notices: %(first)s", len(said)) % words

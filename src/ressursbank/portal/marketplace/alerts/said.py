@@ -26,12 +26,13 @@ class Line:
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """`more`: how many further things are not listed."""
+    """`more`: how many further things are not listed. `subject`: what a letter is called, where not by the text."""
 
     text: str
     address: str
     lines: tuple[Line, ...] = ()
     more: int = 0
+    subject: str = ""
 
 
 def quarters(first: int, last: int) -> str:

@@ -219,7 +219,7 @@ def _saved(flow: Mapping[str, Any]) -> str:
 
 
 def _storage(notice: Notice, _known: Known) -> Said:
-    return Said(storage.text_of(notice), in_language(notice.address))
+    return Said(storage.text_of(notice), in_language(notice.address), subject=storage.subject_of(notice))
 
 
 WORDS: Mapping[str, Callable[[Notice, Known], Said | None]] = {

@@ -1,27 +1,22 @@
-"""What keepers and bookers of storage are told: notices with their words, and the letters that bring them."""
+"""What keepers and bookers of storage are told: notices with their words. alerts/ brings them by letter."""
 
 import logging
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from datetime import date
-from smtplib import SMTPException
 from typing import Any
 
 from django.conf import settings
-from django.core.mail import EmailMessage
-from django.db import transaction
-from django.template.loader import render_to_string
-from django.urls import reverse, translate_url
+from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, override
 
-from ressursbank.portal.accounts.models import Organisation, Person
-from ressursbank.portal.accounts.selectors import by_language, owners_of
+from ressursbank.portal.accounts.models import Organisation
 from ressursbank.portal.facilities.lists import name_by_id
 from ressursbank.portal.facilities.models import StorageArea
+from ressursbank.portal.marketplace.alerts.notices import tell
 from ressursbank.portal.marketplace.models import Notice, StorageBooking, StoredMass
-from ressursbank.portal.permissions import TRADERS
 from ressursbank.portal.plans.templatetags.shown import number, period
 from ressursbank.vocabulary import MASS_TYPES
 
@@ -39,7 +34,7 @@ KINDS = (*_WORDS, LIMIT)
 
 
 def tell_keeper(kind: str, booking: StorageBooking, why: str = "") -> None:
-    """A notice about a booking to whoever runs the area; the letter is sent when the transaction is done."""
+    """A notice about a booking to whoever runs the area."""
     _tell(kind, keepers_of(booking.storage_area), booking, why)
 
 
@@ -66,14 +61,7 @@ def _tell(kind: str, organisations: Iterable[Organisation], booking: StorageBook
         "to_period": booking.to_period,
         "why": why,
     }
-    address = _address("booking", booking.public_id)
-    rows = [Notice(organisation=each, kind=kind, facts=facts, address=address) for each in organisations]
-    keys = [notice.pk for notice in Notice.objects.bulk_create(rows)]
-    transaction.on_commit(lambda: _send_quietly(keys))
-
-
-def _send_quietly(keys: Sequence[int]) -> None:
-    send_letters(keys)
+    tell(kind, facts, _address("booking", booking.public_id), organisations=organisations)
 
 
 def notices_of_limit(stored: StoredMass, stage: int) -> list[Notice]:
@@ -89,14 +77,19 @@ def notices_of_limit(stored: StoredMass, stage: int) -> list[Notice]:
         "must_leave_by": stored.must_leave_by.isoformat(),
         "stage": stage,
     }
-    address = _address("stored_mass", stored.pk)
-    rows = [Notice(organisation=each, kind=LIMIT, facts=facts, address=address) for each in told.values()]
-    return Notice.objects.bulk_create(rows)
+    return tell(LIMIT, facts, _address("stored_mass", stored.pk), organisations=told.values())
 
 
 def _address(route: str, key: object) -> str:
     with override(settings.LANGUAGE_CODE):
         return reverse(f"market:{route}", args=[key])
+
+
+def subject_of(notice: Notice) -> str:
+    """What a letter about it is called; "" where its own text will do."""
+    if notice.kind != LIMIT:
+        return ""
+    return ngettext("%(n)s heap in storage nears its limit", "%(n)s heaps in storage near their limits", 1) % {"n": 1}
 
 
 def text_of(notice: Notice, today: date | None = None) -> str:
@@ -131,64 +124,3 @@ def left_in_words(days: int) -> str:
     if days == 0:
         return _("the last day is today")
     return ngettext("%(days)d day left", "%(days)d days left", days) % {"days": days}
-
-
-def send_letters(keys: Sequence[int] | None = None, today: date | None = None) -> int:
-    """Bring notices of storage that no letter has brought yet (of some, or all): one letter a person and organisation.
-
-    A notice is claimed before its letter is sent, so that two at once do not send it twice; it is let go again when
-    the letter could not be sent. How many letters.
-    """
-    waiting = Notice.objects.filter(kind__in=KINDS, mailed_at=None).exclude(organisation=None)
-    if keys is not None:
-        waiting = waiting.filter(pk__in=keys)
-    by_organisation: dict[int, list[Notice]] = {}
-    for notice in waiting.select_related("organisation").order_by("pk"):
-        assert notice.organisation is not None  # those without are excluded
-        if Notice.objects.filter(pk=notice.pk, mailed_at=None).update(mailed_at=timezone.now()):
-            by_organisation.setdefault(notice.organisation.pk, []).append(notice)
-    return sum(_send(notices, today) for notices in by_organisation.values())
-
-
-def _send(notices: list[Notice], today: date | None) -> int:
-    organisation = notices[0].organisation
-    assert organisation is not None
-    sent = 0
-    try:
-        for language, addresses in by_language(_workers(organisation)).items():
-            subject, body = _letter(notices, language or settings.LANGUAGE_CODE, today)
-            for address in addresses:
-                EmailMessage(f"Ressursbank: {subject}", body, to=[address]).send()
-                sent += 1
-    except (OSError, SMTPException):
-        _log.exception("A letter about storage could not be sent; it is tried again with the next")
-        if not sent:
-            Notice.objects.filter(pk__in=[notice.pk for notice in notices]).update(mailed_at=None)
-    return sent
-
-
-def _letter(notices: list[Notice], language: str, today: date | None) -> tuple[str, str]:
-    with override(language):
-        limits = sum(notice.kind == LIMIT for notice in notices)
-        lines = [
-            {
-                "text": text_of(notice, today),
-                "address": settings.PORTAL_ADDRESS + _in_language(notice.address, language),
-            }
-            for notice in notices
-        ]
-        context = {"lines": lines, "limits": limits}
-        subject = " ".join(render_to_string("marketplace/email/storage_subject.txt", context).split())
-        return subject, render_to_string("marketplace/email/storage_message.txt", context)
-
-
-def _in_language(address: str, language: str) -> str:
-    with override(settings.LANGUAGE_CODE):
-        return translate_url(address, language)
-
-
-def _workers(organisation: Organisation) -> list[Person]:
-    """Members who make agreements; the owners where there are none."""
-    rows = organisation.memberships.filter(person__is_active=True, roles__role__in=TRADERS, roles__is_confirmed=True)
-    people = {row.person_id: row.person for row in rows.select_related("person").order_by("person__name")}
-    return list(people.values()) or owners_of(organisation)

@@ -9,10 +9,11 @@ from datetime import date, timedelta
 from django.db import transaction
 from django.db.models import Q
 
+from ressursbank.portal.marketplace.alerts.post import send_due
 from ressursbank.portal.marketplace.models import StoredMass
 from ressursbank.portal.marketplace.storage.bookings import end_past_bookings
 from ressursbank.portal.marketplace.storage.limits import WARN_DAYS, stage_of, today_is
-from ressursbank.portal.marketplace.storage.notices import notices_of_limit, send_letters
+from ressursbank.portal.marketplace.storage.notices import notices_of_limit
 from ressursbank.portal.tasks import task
 
 
@@ -33,7 +34,7 @@ def warn_of_limits(today: date | None = None) -> Warned:
     not_last = Q(warned_days=None) | Q(warned_days__gt=min(WARN_DAYS))
     for stored in due.filter(not_last).select_related("storage_area__organisation", "organisation"):
         notices += _warn(stored, day)
-    return Warned(notices, send_letters(today=day), end_past_bookings(day))
+    return Warned(notices, send_due(), end_past_bookings(day))
 
 
 @transaction.atomic
