@@ -39,8 +39,8 @@ class ChoicesForm(forms.Form):
         super().__init__(*args, **kwargs)
         for group in GROUPS.values():
             self.fields[group.id] = forms.ChoiceField(
-                label=group.name,
-                help_text=group.about,
+                label=str(group.name),
+                help_text=str(group.about),
                 choices=Often.choices,
                 initial=chosen.get(group.id, group.habit),
                 widget=forms.Select(attrs={"class": "ds-input"}),

@@ -52,6 +52,6 @@ def told_of_listings(listings: Iterable[int], to: str) -> set[tuple[int, int]]:
             # Between two texts, so that the index of subjects serves; ";" comes next after ":".
             wanted |= Q(subject__gte=f"listing:{key}:{to}:", subject__lt=f"listing:{key}:{to};")
         for subject in Told.objects.filter(wanted).values_list("subject", flat=True):
-            _listing, key, _to, other = subject.split(":")
-            found.add((int(key), int(other)))
+            _listing, listing, _to, other = subject.split(":")
+            found.add((int(listing), int(other)))
     return found

@@ -79,6 +79,7 @@ def suggest() -> int:
     newest = published.values_list("public_id", "published_at").first()
     if newest is None:
         return 0
+    assert newest[1] is not None  # filtered
     mark = f"{newest[0]} {newest[1].isoformat()}"
     if not untold({_LAST: mark}):
         return 0

@@ -11,6 +11,7 @@ from datetime import datetime, timedelta
 from smtplib import SMTPException, SMTPServerDisconnected
 
 from django.core.mail import get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db.models import F, Q, QuerySet
 from django.utils import timezone
 
@@ -67,7 +68,7 @@ def _claimed(waiting: QuerySet[NoticeLetter]) -> list[NoticeLetter]:
     return list(NoticeLetter.objects.filter(claim=claim).select_related("notice", "person").order_by("notice"))
 
 
-def _send(rows: list[NoticeLetter], connection: object, now: datetime) -> int:
+def _send(rows: list[NoticeLetter], connection: BaseEmailBackend, now: datetime) -> int:
     keys = [row.pk for row in rows]
     person = rows[0].person
     readers = acting_readers((person.pk, _organisation(row.notice)) for row in rows if person.is_active)

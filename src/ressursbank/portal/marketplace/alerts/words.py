@@ -135,13 +135,13 @@ def _lot_match(notice: Notice, known: Known) -> Said | None:
     is_need = facts["direction"] == "need"
     if is_need:
         text = ngettext(
-            "A new listing is among the best sources of %(mass)s for %(project)s.",
+            "%(count)s new listing is among the best sources of %(mass)s for %(project)s.",
             "%(count)s new listings are among the best sources of %(mass)s for %(project)s.",
             len(lines),
         )
     else:
         text = ngettext(
-            "A new listing is among the best takers of %(mass)s from %(project)s.",
+            "%(count)s new listing is among the best takers of %(mass)s from %(project)s.",
             "%(count)s new listings are among the best takers of %(mass)s from %(project)s.",
             len(lines),
         )
@@ -178,7 +178,9 @@ def _plan(notice: Notice, known: Known) -> Said | None:
         return None
     count = len(flows) + _unlisted_flows(facts)
     text = ngettext(
-        "The regional plan has a suggestion for you.", "The regional plan has %(count)s suggestions for you.", count
+        "The regional plan has %(count)s suggestion for you.",
+        "The regional plan has %(count)s suggestions for you.",
+        count,
     )
     lines = tuple(_flow_line(flow) for flow in flows)
     return Said(text % {"count": number(count)}, in_language(notice.address), lines, count - len(lines))
