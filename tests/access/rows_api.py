@@ -23,6 +23,9 @@ WORKERS = frozenset({"berit", "frida", "kari", "geir"})
 TRADERS = WORKERS | {"mona", "lars", "clara"}
 OWNER, PARTIES = frozenset({"berit"}), frozenset({"berit", "frida"})
 
+WEBHOOKS, ONE_WEBHOOK = "webhooks:write", "/webhooks/{webhook_id}"
+WEBHOOK = {"url": "https://192.0.0.9/hook", "events": ["listing.published"]}
+
 Ids = Mapping[str, str]
 
 
@@ -109,4 +112,9 @@ API_ROWS = [
     *_of("/agreements/{agreement_id}", "accept", "start", "complete", allowed=PARTIES),
     *_of("/agreements/{agreement_id}", "decline", "withdraw", "cancel", allowed=PARTIES, body=_why),
     *_of("/agreements/{agreement_id}", "deliver", allowed=PARTIES, body=lambda _ids: {"tonnes": 10}),
+    ApiRow("webhooks_make_webhook", "POST", "/webhooks", WEBHOOKS, frozenset(OWNERS), lambda _ids: WEBHOOK),
+    ApiRow("webhooks_change_webhook", "PATCH", ONE_WEBHOOK, WEBHOOKS, OWNER, lambda _ids: {"is_active": False}),
+    ApiRow("webhooks_new_secret", "POST", f"{ONE_WEBHOOK}/new-secret", WEBHOOKS, OWNER),
+    ApiRow("webhooks_test", "POST", f"{ONE_WEBHOOK}/test", WEBHOOKS, OWNER),
+    ApiRow("webhooks_remove_webhook", "DELETE", ONE_WEBHOOK, WEBHOOKS, OWNER),
 ]  # fmt: skip

@@ -40,6 +40,7 @@ from ressursbank.portal.projects.models import (
 )
 from ressursbank.portal.sites.models import Site
 from tests.journeys.samples_alerts import of_alerts
+from tests.journeys.samples_api_keys import of_api_keys
 from tests.journeys.samples_desk import of_desk
 from tests.journeys.samples_rounds import of_rounds
 from tests.portal.people import People
@@ -68,6 +69,7 @@ def make_things(people: People, run: PlanRun) -> dict[str, Any]:
         **_of_a_project(project),
         **_of_agreements(people, project, facility),
         **of_desk(people),
+        **of_api_keys(people),
         "facilities:public_id": facility.public_id,
         "facilities:undo.batch": str(_last_batch(facility)),
         "facilities:storage.public_id": storage.public_id,

@@ -1,6 +1,7 @@
 """One thing of each kind that the API gives, most of them of Trondheim kommune's; by the names of the addresses."""
 
 from ressursbank.portal.marketplace.models import Listing
+from tests.portal.api.hooked import hook
 from tests.portal.facilities.made import add_capacity, make_area, make_facility
 from tests.portal.marketplace.agreed import make_enquiry, make_need
 from tests.portal.marketplace.listed import make_listing
@@ -29,4 +30,5 @@ def make_everything(people: People) -> dict[str, str]:
         "area_id": area.public_id,
         "booking_id": booking.public_id,
         "agreement_id": agreement.public_id,
+        "webhook_id": str(hook(people, "https://192.0.0.9/hook", "berit")[0].public_id),
     }

@@ -178,6 +178,32 @@ def test_secrets_are_not_readable_in_the_database(people: People) -> None:
     assert webhook.secret == kept
 
 
+def test_a_secret_that_cannot_be_read_is_said_and_a_new_one_helps(people: People, settings: Settings) -> None:
+    with receiver() as server:
+        webhook, _secret = hook(people, server.url)
+        settings.SECRET_KEY = "another"
+        delivery = send_test(people.acting("frida"), webhook)
+        send_due()
+        delivery.refresh_from_db()
+        assert (delivery.error, server.calls) == ("secret", [])
+        new_secret_of(people.acting("frida"), webhook)
+        _make_due(webhook)
+        send_due()
+        assert [len(_signatures(call)) for call in server.calls] == [1]
+
+
+def test_a_key_that_has_been_changed_still_reads_when_it_is_among_the_fallbacks(
+    people: People, settings: Settings
+) -> None:
+    with receiver() as server:
+        webhook, _secret = hook(people, server.url)
+        settings.SECRET_KEY_FALLBACKS = [settings.SECRET_KEY]
+        settings.SECRET_KEY = "another"
+        send_test(people.acting("frida"), webhook)
+        send_due()
+        assert len(server.calls) == 1
+
+
 def test_a_paused_webhook_is_not_called_and_what_waited_is_sent_when_it_is_on_again(people: People) -> None:
     with receiver() as server:
         webhook, _secret = hook(people, server.url)

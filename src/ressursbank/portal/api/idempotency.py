@@ -18,6 +18,7 @@ from django.utils.translation import gettext as _
 from ressursbank.portal.api.limits import LIMITS
 from ressursbank.portal.api.models import ApiToken, KeptAnswer
 from ressursbank.portal.api.problems import Fault, ProblemError
+from ressursbank.portal.api.webhooks.secrets import decrypted, encrypted
 
 HEADER = "Idempotency-Key"
 PATTERN = r"^[!-~]{1,100}$"
@@ -92,7 +93,7 @@ def _again(row: KeptAnswer, key: str, digest: str) -> HttpResponse:
     if row.status is None:
         raise _at_work(key)
     kept = row.body or {}
-    response = HttpResponse(kept["text"], status=row.status)
+    response = HttpResponse(decrypted(kept["text"]), status=row.status)
     for name, value in kept["headers"].items():
         response[name] = value
     response[REPLAYED] = "true"
@@ -105,5 +106,6 @@ def _at_work(key: str) -> ProblemError:
 
 
 def _kept(response: HttpResponse) -> dict[str, object]:
+    """Encrypted: some answers show a secret, which is kept in clear nowhere."""
     headers = {name: response[name] for name in _KEPT_HEADERS if name in response}
-    return json.loads(json.dumps({"text": response.content.decode(), "headers": headers}))  # type: ignore[no-any-return]
+    return json.loads(json.dumps({"text": encrypted(response.content.decode()), "headers": headers}))  # type: ignore[no-any-return]

@@ -17,6 +17,7 @@ from ressursbank.portal.api.routes import (
     me,
     projects,
     storage,
+    webhooks,
 )
 
 DESCRIPTION = """Projects, lots, facilities, storage areas, listings, partners and agreements of the resource bank.
@@ -81,5 +82,6 @@ for name, module in (
     ("storage", storage),
     ("bookings", bookings),
     ("agreements", agreements),
+    ("webhooks", webhooks),
 ):
     api.add_router("", module.router, tags=[name])

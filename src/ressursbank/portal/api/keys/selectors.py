@@ -25,6 +25,7 @@ ERRORS: Mapping[str, str | Promise] = {
     "protocol": gettext_lazy("The answer was not HTTP"),
     "no_address": gettext_lazy("The name of the receiver leads to no address"),
     "private_address": gettext_lazy("The name of the receiver leads into a private network"),
+    "secret": gettext_lazy("The secret can no longer be read: make a new one"),
     "removed": gettext_lazy("The webhook was removed before it was sent"),
 }
 

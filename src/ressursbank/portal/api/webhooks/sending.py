@@ -5,10 +5,12 @@ workers), so that what a killed worker had begun is due again a minute later.
 """
 
 import json
+import logging
 import time
 from datetime import datetime, timedelta
 from typing import Any
 
+from cryptography.fernet import InvalidToken
 from django.conf import settings
 from django.db.models import F, Q, QuerySet
 from django.urls import reverse
@@ -24,6 +26,8 @@ from ressursbank.portal.api.webhooks.secrets import decrypted
 from ressursbank.portal.api.webhooks.signing import signed_headers
 from ressursbank.portal.marketplace.alerts.notices import tell
 from ressursbank.portal.tasks import task
+
+logger = logging.getLogger(__name__)
 
 AT_A_TIME = 50
 PASS_SECONDS = 60.0
@@ -75,7 +79,8 @@ def send(delivery: WebhookDelivery) -> bool:
     if not claimed:
         return False
     delivery.refresh_from_db(fields=["tries"])
-    answer = call(delivery.webhook.url, *_signed(delivery, now))
+    secrets = _secrets_of(delivery.webhook, now)
+    answer = call(delivery.webhook.url, *_signed(delivery, now, secrets)) if secrets else Answer(error="secret")
     if answer.is_taken:
         _update(delivery, answer, WebhookDelivery.objects.all(), next_try_at=None, delivered_at=timezone.now())
     else:
@@ -96,11 +101,22 @@ def _due() -> list[WebhookDelivery]:
     return list(_all_due().select_related("webhook").order_by("next_try_at", "pk")[:AT_A_TIME])
 
 
-def _signed(delivery: WebhookDelivery, now: datetime) -> tuple[dict[str, str], bytes]:
-    webhook, body = delivery.webhook, body_bytes(delivery)
-    secrets = [decrypted(webhook.secret)]
-    if webhook.old_secret and webhook.old_secret_until is not None and webhook.old_secret_until > now:
-        secrets.append(decrypted(webhook.old_secret))
+def _secrets_of(webhook: Webhook, now: datetime) -> list[str]:
+    """Those that sign now, the newest first; none where SECRET_KEY is another than the one they were kept with."""
+    kept = [webhook.secret]
+    if webhook.old_secret_until is not None and webhook.old_secret_until > now:
+        kept.append(webhook.old_secret)
+    found = []
+    for each in kept:
+        try:
+            found.append(decrypted(each))
+        except InvalidToken:
+            logger.warning("A secret of the webhook %s cannot be read with this SECRET_KEY", webhook.public_id)
+    return found
+
+
+def _signed(delivery: WebhookDelivery, now: datetime, secrets: list[str]) -> tuple[dict[str, str], bytes]:
+    body = body_bytes(delivery)
     headers = {
         "content-type": "application/json; charset=utf-8",
         "user-agent": "Ressursbank-Webhooks/1",
