@@ -11,6 +11,7 @@ from ressursbank.portal.demo.listings import put_on_the_market
 from ressursbank.portal.demo.offers import offer_storage
 from ressursbank.portal.demo.ownership import hand_out
 from ressursbank.portal.demo.people import make_people
+from ressursbank.portal.demo.programs import give_access
 from ressursbank.portal.demo.rounds import lead_rounds
 from ressursbank.portal.demo.stages import make_building_stages
 from ressursbank.portal.demo.storage_trade import trade_storage
@@ -40,6 +41,7 @@ def make_demo() -> None:
         offer_storage(cast)
         put_on_the_market(cast)
         trade_storage(cast)
+        give_access(cast)
 
 
 def keep_demo_plan(region_folder: Path, plan_folder: Path) -> PlanRun:
