@@ -17,7 +17,7 @@ def of_api_keys(people: People) -> dict[str, Any]:
     assert acting.organisation is not None
     scopes = ["projects:read", "lots:read", "lots:write"]
     token, _secret = make_token(acting, acting.organisation, "Prosjektsystem", scopes, timezone.localdate())
-    webhook, _secret = make_webhook(acting, acting.organisation, "https://192.0.0.9/ressursbank/hendelser", CHOSEN)
+    webhook, _secret = make_webhook(acting, acting.organisation, "https://prosjektsystem.example/ressursbank", CHOSEN)
     call = send_test(acting, webhook)
     WebhookDelivery.objects.filter(pk=call.pk).update(
         tries=9, next_try_at=None, tried_at=timezone.now(), status=503, error="status", answer="Nede for vedlikehold"

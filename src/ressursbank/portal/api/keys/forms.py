@@ -28,7 +28,7 @@ class TokenForm(forms.Form):
     scopes = forms.MultipleChoiceField(
         label=gettext_lazy("It may"),
         help_text=gettext_lazy("Choose as little as is needed. It never sees or does more than your organisation may."),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     expires_on = forms.DateField(
         label=gettext_lazy("Valid until"),
@@ -63,7 +63,7 @@ class WebhookForm(forms.Form):
     events = forms.MultipleChoiceField(
         label=gettext_lazy("Tell of"),
         help_text=gettext_lazy("You are told only of what your organisation may see; of agreements only your own."),
-        widget=forms.CheckboxSelectMultiple(attrs={"class": "ds-input"}),
+        widget=forms.CheckboxSelectMultiple,
     )
     version = VersionField(required=False)
 
