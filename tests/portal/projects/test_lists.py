@@ -141,6 +141,19 @@ def test_lots_are_filtered_by_the_address(people: People, query: str, count: int
     assert len(lots(people, "nobody", query)) == count
 
 
+def test_lots_come_by_their_first_quarter_or_by_their_tonnes(people: People) -> None:
+    project = make_published(people)
+    [early] = Lot.objects.filter(project=project)
+    site, quarter = project.site, early.from_period
+    other = Project.objects.create(public_id="p-2", site=site, name="Hall", state="published", kind="housing")
+    for id_, start, tonnes in (("l-late", quarter + 1, 900.0), ("l-same", quarter, 5000.0)):
+        fields = CLAY | {"from_period": start, "to_period": start + 1, "tonnes": tonnes}
+        Lot.objects.create(**fields, public_id=id_, project=other, state="published")
+    assert lots(people, "nobody") == [early.public_id, "l-same", "l-late"]
+    assert lots(people, "nobody", "?sort=-tonnes") == ["l-same", early.public_id, "l-late"]
+    assert lots(people, "nobody", "?sort=tonnes") == ["l-late", early.public_id, "l-same"]
+
+
 def test_an_uncertain_lot_says_that_it_is_coming_and_how_likely(people: People) -> None:
     make_published(people)
     page = people.client("nobody").get(LOTS).content.decode()

@@ -46,7 +46,7 @@ def choose(index: MapIndex, seen: Seen, asked: Asked) -> Chosen:
 def _choose(index: MapIndex, seen: Seen, asked: Asked) -> Chosen:
     lots, of = index.lots, index.project_of_lot
     fitting = seen.projects & _fitting_projects(index, seen, asked)
-    wanted = seen.lots & fitting[of] & _fitting_lots(lots, asked)
+    wanted = seen.lots & fitting[of] & fitting_lots(lots, asked)
     directions = [code for code, name in ((SURPLUS, "surplus"), (NEED, "need")) if name in asked.layers]
     wanted &= np.isin(lots.direction, directions)
     quarters = np.maximum(lots.to_period - lots.from_period + 1, 1)
@@ -91,13 +91,14 @@ def within(table: Placed, bbox: BBox | None) -> Truths:
 
 
 def _fitting_projects(index: MapIndex, seen: Seen, asked: Asked) -> Truths:
-    keep = _fitting_places(index.projects, seen.own_projects, asked)
+    keep = fitting_places(index.projects, seen.own_projects, asked)
     keep &= _among(index.projects.planning_stage, asked.stages)
     keep &= _among(index.projects.kind, asked.kinds)
     return keep
 
 
-def _fitting_lots(lots: LotRows, asked: Asked) -> Truths:
+def fitting_lots(lots: LotRows, asked: Asked) -> Truths:
+    """Lots whose type, class and quarters fit."""
     keep = _among(lots.mass_type, asked.mass_types) & _among(lots.contamination_class, asked.classes)
     if asked.period is not None:
         keep &= (lots.from_period <= asked.period) & (lots.to_period >= asked.period)
@@ -107,7 +108,7 @@ def _fitting_lots(lots: LotRows, asked: Asked) -> Truths:
 def _fitting_facilities(facilities: FacilityRows, own: Truths, asked: Asked) -> Truths:
     if "facilities" not in asked.layers:
         return np.zeros(len(facilities), dtype=np.bool_)
-    keep = _fitting_places(facilities, own, asked) & _takes(facilities.takes, asked)
+    keep = fitting_places(facilities, own, asked) & _takes(facilities.takes, asked)
     keep &= _among(facilities.kind, asked.facility_kinds) & _among(facilities.status, asked.statuses)
     if asked.period is not None:
         keep &= (facilities.opens <= asked.period) & (facilities.closes >= asked.period)
@@ -117,14 +118,15 @@ def _fitting_facilities(facilities: FacilityRows, own: Truths, asked: Asked) -> 
 def _fitting_storage(storage: StorageRows, own: Truths, asked: Asked) -> Truths:
     if "storage" not in asked.layers:
         return np.zeros(len(storage), dtype=np.bool_)
-    keep = _fitting_places(storage, own, asked) & _takes(storage.takes, asked)
+    keep = fitting_places(storage, own, asked) & _takes(storage.takes, asked)
     keep &= _among(storage.kind, asked.storage_kinds) & (storage.state != CLOSED)
     if asked.period is not None:
         keep &= (storage.from_period <= asked.period) & (storage.to_period >= asked.period)
     return keep
 
 
-def _fitting_places(table: Placed, own: Truths, asked: Asked) -> Truths:
+def fitting_places(table: Placed, own: Truths, asked: Asked) -> Truths:
+    """Rows whose owner, municipality and text fit."""
     keep = np.ones(len(table), dtype=np.bool_)
     if asked.is_own:
         keep &= own

@@ -14,7 +14,7 @@ from ressursbank.portal.maps.room_left import room_left
 from ressursbank.portal.maps.seen import Seen
 from ressursbank.portal.maps.tables import DRAFT, STORAGE_KIND_IDS, Placed
 from ressursbank.portal.projects.models import Lot
-from ressursbank.portal.projects.paging import PAGE_SIZE, Page
+from ressursbank.portal.projects.paging import PAGE_SIZE, Page, nearest_page
 from ressursbank.region.tables import NEED, SURPLUS, Integers, Truths
 
 TOP = 12
@@ -131,8 +131,7 @@ def list_page(index: MapIndex, seen: Seen, asked: Asked, which: str, number: int
         rows = _by_name(index.facilities, chosen.facilities & within(index.facilities, asked.bbox))
     else:
         rows = _by_name(index.storage, chosen.storage & within(index.storage, asked.bbox))
-    pages = max(1, -(-len(rows) // PAGE_SIZE))
-    shown = min(number, pages)
+    shown, pages = nearest_page(len(rows), number)
     start = (shown - 1) * PAGE_SIZE
     on_page = rows[start : start + PAGE_SIZE]
     made: dict[str, Any] = {

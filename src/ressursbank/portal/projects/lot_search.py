@@ -10,50 +10,48 @@ import numpy as np
 
 from ressursbank import vocabulary
 from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.maps.asked import Asked
+from ressursbank.portal.maps.chosen import fitting_lots, fitting_places
 from ressursbank.portal.maps.index import MapIndex
 from ressursbank.portal.maps.seen import seen_by
-from ressursbank.portal.maps.tables import DRAFT, PUBLISHED
+from ressursbank.portal.maps.tables import DRAFT, PUBLISHED, ProjectRows
 from ressursbank.portal.plots import Position
 from ressursbank.region.distances import great_circle_kilometres
-from ressursbank.region.tables import Integers, Truths
-
-CODES = {
-    "direction": vocabulary.DIRECTIONS,
-    "mass_type": vocabulary.MASS_TYPES,
-}
+from ressursbank.region.tables import Integers, Numbers
 
 
 def keys_of_lots(index: MapIndex, acting: Acting, values: Mapping[str, Any], near: Position | None) -> Integers:
     """Keys of the lots that fit the values of a LotFilter, sorted as it says. `near` with `km` around it."""
-    lots = index.lots
-    keep = seen_by(index, acting).lots & (lots.state == (DRAFT if values.get("state") == "draft" else PUBLISHED))
-    for name, names in CODES.items():
-        if values.get(name):
-            keep = keep & (getattr(lots, name) == names.code(values[name]))
-    if values.get("contamination_class"):
-        keep = keep & (lots.contamination_class == int(values["contamination_class"]))
+    lots, seen, asked = index.lots, seen_by(index, acting), _asked(values)
+    keep = seen.lots & (lots.state == (DRAFT if values.get("state") == "draft" else PUBLISHED))
+    keep &= fitting_lots(lots, asked)
+    if values.get("direction"):
+        keep &= lots.direction == vocabulary.DIRECTIONS.code(values["direction"])
     if values.get("from") is not None:
-        keep = keep & (lots.to_period >= values["from"])
+        keep &= lots.to_period >= values["from"]
     if values.get("to") is not None:
-        keep = keep & (lots.from_period <= values["to"])
-    rows = np.flatnonzero(keep & _projects(index, values, near)[index.project_of_lot])
+        keep &= lots.from_period <= values["to"]
+    places = fitting_places(index.projects, seen.own_projects, asked)
+    if near is not None:
+        places &= _kilometres_from(near, index.projects) <= values["km"]
+    rows = np.flatnonzero(keep & places[index.project_of_lot])
     return lots.pk[rows[_order(index, rows, values.get("sort", ""))]]
 
 
-def _projects(index: MapIndex, values: Mapping[str, Any], near: Position | None) -> Truths:
-    """Projects whose place and text fit."""
-    projects = index.projects
-    keep = np.ones(len(projects), dtype=np.bool_)
-    if values.get("municipality"):
-        keep &= projects.municipality == values["municipality"]
-    if near is not None:
-        here = np.array([near.longitude]), np.array([near.latitude])
-        away = great_circle_kilometres(*here, projects.longitude, projects.latitude)
-        keep &= away <= values["km"]
-    if values.get("text"):
-        text = values["text"].strip().casefold()
-        keep &= np.fromiter((text in each for each in projects.search_text), dtype=np.bool_, count=len(projects))
-    return keep
+def _asked(values: Mapping[str, Any]) -> Asked:
+    """What the map asks of its rows in the same words."""
+    type_, class_, municipality = (values.get(name) for name in ("mass_type", "contamination_class", "municipality"))
+    return Asked(
+        mass_types=(vocabulary.MASS_TYPES.code(type_),) if type_ else (),
+        classes=(int(class_),) if class_ else (),
+        municipalities=(municipality,) if municipality else (),
+        text=values.get("text", "").strip().casefold(),
+    )
+
+
+def _kilometres_from(near: Position, projects: ProjectRows) -> Numbers:
+    here = np.array([near.longitude]), np.array([near.latitude])
+    return great_circle_kilometres(*here, projects.longitude, projects.latitude)
 
 
 def _order(index: MapIndex, rows: Integers, sort: str) -> Integers:

@@ -61,9 +61,14 @@ def page_of_keys(keys: Integers, rows: QuerySet[Any], query: QueryDict) -> Page:
 
 def which_page(count: int, query: QueryDict) -> tuple[int, int]:
     """The number of the page that the query names, the nearest that there is, and how many there are."""
-    pages = max(1, -(-count // PAGE_SIZE))
     wanted = query.get("page", "1")
-    return min(max(int(wanted[:9]), 1), pages) if wanted.isdecimal() else 1, pages
+    return nearest_page(count, int(wanted[:9]) if wanted.isdecimal() else 1)
+
+
+def nearest_page(count: int, wanted: int) -> tuple[int, int]:
+    """The number of the page that is wanted, or the nearest that there is, and how many there are."""
+    pages = max(1, -(-count // PAGE_SIZE))
+    return min(max(wanted, 1), pages), pages
 
 
 def _page(keys: list[int], rows: QuerySet[Any], count: int, number: int, pages: int) -> Page:
