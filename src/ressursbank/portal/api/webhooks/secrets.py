@@ -9,6 +9,7 @@ import secrets
 
 from cryptography.fernet import Fernet, MultiFernet
 from django.conf import settings
+from django.utils.encoding import force_bytes
 
 PREFIX = "whsec_"
 """How the standard marks a secret of a webhook; base64 follows."""
@@ -31,5 +32,5 @@ def decrypted(kept: str) -> str:
 
 def _keys() -> MultiFernet:
     keys = (settings.SECRET_KEY, *settings.SECRET_KEY_FALLBACKS)
-    digests = (hashlib.sha256(b"ressursbank webhooks " + key.encode()).digest() for key in keys)
+    digests = (hashlib.sha256(b"ressursbank webhooks " + force_bytes(key)).digest() for key in keys)
     return MultiFernet([Fernet(base64.urlsafe_b64encode(digest)) for digest in digests])

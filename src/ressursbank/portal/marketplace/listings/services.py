@@ -83,8 +83,8 @@ def edit_listing(
     listing.version = seen + 1
     names = ", ".join(sorted(organisation.name for organisation in wanted.values())) or "–"
     why = _("Invited: %(names)s") % {"names": names}
-    versions = {"before": {"version": seen}, "after": {"version": seen + 1}}
-    record(acting, "listing.edit", listing, **versions, why=why, batch=batch)
+    before, after = {"version": seen}, {"version": seen + 1}
+    record(acting, "listing.edit", listing, before=before, after=after, why=why, batch=batch)
     return True
 
 
