@@ -10,7 +10,7 @@ urlpatterns = i18n_patterns(
     path(_("account/"), include("allauth.urls")),
     path("", include("ressursbank.portal.accounts.urls")),
     path(_("map/"), include("ressursbank.portal.maps.urls")),
-    path(_("market/"), include("ressursbank.portal.marketplace.urls")),
+    path("", include("ressursbank.portal.marketplace.urls")),
     path(_("rounds/"), include("ressursbank.portal.rounds.urls")),
     path(_("coordinator/"), include("ressursbank.portal.desk.urls")),
     path(_("api-access/"), include("ressursbank.portal.api.keys.urls")),

@@ -177,3 +177,12 @@ def test_a_deadline_that_is_moved_twice_at_once_is_moved_once(ten: Ten, round_: 
     extend(ten.lead, round_, round_.answer_by.replace(year=round_.answer_by.year + 1))
     data = {"version": stale, "answer_by": round_.answer_by.isoformat()}
     assert ten.people.client("clara").post(f"/en/rounds/{round_.public_id}/move/extend/", data).status_code == 409
+
+
+def test_an_open_round_waits_on_a_partys_own_page_until_it_has_answered(ten: Ten, round_: Round) -> None:
+    def own_page() -> str:
+        return browser(ten.acting("g2")).get("/en/my-page/").content.decode()
+
+    assert f"1 proposal in “{round_.name}” waits for your answer" in own_page()
+    browser(ten.acting("g2")).post(answers_page(round_), fields(between("g2", "t1"), "accepted"))
+    assert answers_page(round_) not in own_page()

@@ -16,6 +16,7 @@ from ressursbank.portal.marketplace.agreements.states import BINDING, ENDED, MOV
 from ressursbank.portal.marketplace.models import Agreement
 from ressursbank.portal.permissions import TRADERS, NotAllowedError, may, require
 from ressursbank.portal.plans.templatetags.shown import number
+from ressursbank.portal.projects.models import Project
 
 TABS = ("waiting", "talking", "agreed", "ended")
 _RELATED = (
@@ -54,9 +55,14 @@ def own_agreements(acting: Acting, tab: str = "") -> QuerySet[Agreement]:
     return found.annotate(rank=first).order_by("rank", "-pk")
 
 
-def rows_of_agreements(acting: Acting) -> QuerySet[Agreement]:
+def rows_of_agreements(acting: Acting, tab: str = "") -> QuerySet[Agreement]:
     """The same with what a row of the list shows."""
-    return own_agreements(acting).select_related(*_RELATED)
+    return own_agreements(acting, tab).select_related(*_RELATED)
+
+
+def agreements_about(acting: Acting, project: Project) -> QuerySet[Agreement]:
+    """One's organisation's agreements about a project's lots, as rows of the list."""
+    return rows_of_agreements(acting).filter(Q(giver_lot__project=project) | Q(taker_lot__project=project))
 
 
 def counts_of_tabs(acting: Acting) -> dict[str, int]:

@@ -5,6 +5,9 @@ from django.utils.translation import gettext_lazy as _
 
 from ressursbank.portal.marketplace.agreements import move_views, views
 
+of_a_project: list[URLPattern] = [
+    path(_("<str:public_id>/agreements/"), views.project_agreements, name="project_agreements"),
+]
 urlpatterns: list[URLPattern] = [
     path(_("agreements/"), views.agreements, name="agreements"),
     path(_("agreements/ask/"), views.ask, name="ask"),

@@ -31,6 +31,7 @@ from ressursbank.portal.marketplace.agreements.record import record_of
 from ressursbank.portal.marketplace.agreements.selectors import (
     TABS,
     agreement_of,
+    agreements_about,
     contacts_of,
     counts_of_tabs,
     name_shown,
@@ -46,6 +47,7 @@ from ressursbank.portal.permissions import NotAllowedError, may, require
 from ressursbank.portal.projects.file_kinds import DocumentFileError
 from ressursbank.portal.projects.paging import page_of
 from ressursbank.portal.projects.project_views import FORM_METHODS
+from ressursbank.portal.projects.selectors import project_of
 
 
 @require_safe
@@ -63,6 +65,16 @@ def agreements(request: ActingRequest) -> HttpResponse:
         "record": record_of(request.acting.organisation),
     }
     return render(request, "marketplace/agreement_list.html", context)
+
+
+@require_safe
+def project_agreements(request: ActingRequest, public_id: str) -> HttpResponse:
+    """Our agreements about a project's lots: the tab Agreements of the project's page."""
+    project = project_of(request.acting, public_id)
+    require(request.acting, "agreement.ask")
+    found = agreements_about(request.acting, project)
+    context = {"project": project, "tab": "agreements", "page": page_of(found, found, request.GET)}
+    return render(request, "marketplace/project_agreements.html", context)
 
 
 @require_safe
