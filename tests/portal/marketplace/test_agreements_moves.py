@@ -4,7 +4,6 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.core.management import call_command
 from django.db import transaction
 from django.utils import timezone
 from django.utils.translation import override
@@ -106,14 +105,14 @@ def test_an_offer_is_not_accepted_after_its_deadline(people: People) -> None:
     assert promised(lot) == 0
 
 
-def test_the_command_expires_offers_and_completes_deliveries_nobody_objected_to(people: People) -> None:
+def test_the_nights_look_expires_offers_and_completes_deliveries_nobody_objected_to(people: People) -> None:
     done = make_agreed(people)
     agreements_delivery.register_delivery(people.acting("berit"), done, 900, is_last=True)
     waiting = make_enquiry(people, make_surplus(people, name="Et annet"))
     for agreement in (done, waiting):
         assert agreement.deadline is not None
         overdue(agreement)
-    call_command("expire_offers", verbosity=0)
+    assert expire_overdue() == 2
     done.refresh_from_db()
     waiting.refresh_from_db()
     assert (done.state, waiting.state, waiting.ended_by) == ("completed", "expired", "giver")

@@ -2,11 +2,9 @@
 
 import socket
 from datetime import date, timedelta
-from io import StringIO
 
 import pytest
 from django.core import mail
-from django.core.management import call_command
 from django.urls import reverse
 from django.utils.translation import override
 from pytest_django.fixtures import Settings
@@ -16,7 +14,7 @@ from ressursbank.portal.marketplace.storage.bookings import move_booking
 from ressursbank.portal.marketplace.storage.limits import RULES, limit_of, months_after, stage_of
 from ressursbank.portal.marketplace.storage.notices import text_of
 from ressursbank.portal.marketplace.storage.register import correct, left
-from ressursbank.portal.marketplace.storage.warnings import Warned, warn_of_limits, warn_of_storage_limits
+from ressursbank.portal.marketplace.storage.warnings import Warned, warn_of_limits
 from ressursbank.portal.marketplace.templatetags.storage_trade import limit_tag
 from tests.portal.marketplace.stored import MARCH, book, bring, confirmed, make_storage
 from tests.portal.people import People
@@ -135,16 +133,6 @@ def test_a_letter_that_could_not_be_sent_is_sent_the_next_time(people: People, s
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert warn_of_limits(days_before(49)) == Warned(notices=0, letters=4, ended_bookings=0)
     assert warn_of_limits(days_before(48)) == Warned(0, 0, 0)
-
-
-def test_the_command_and_the_task(people: People) -> None:
-    landfill_heap(people)
-    Notice.objects.all().delete()
-    said = StringIO()
-    call_command("warn_of_storage_limits", "--today", days_before(50).isoformat(), stdout=said)
-    assert said.getvalue() == "2 notices, 4 letters, 0 bookings ended\n"
-    StoredMass.objects.update(must_leave_by=date.today())
-    assert warn_of_storage_limits.call() == 2
 
 
 def test_an_area_that_no_organisation_runs_warns_the_coordinator(people: People) -> None:

@@ -1,6 +1,6 @@
 """What happens to rounds because a day has passed: answers end, and a round that nobody goes on with is closed.
 
-`close_overdue` is called by the clock, `close_overdue_rounds` is the task of the same.
+The clock looks each minute.
 """
 
 import logging
@@ -16,7 +16,6 @@ from ressursbank.portal.rounds.services import close, end_answers
 from ressursbank.portal.rounds.states import State
 from ressursbank.portal.rounds.taking import take_up_ended
 from ressursbank.portal.rounds.telling import tell_lead
-from ressursbank.portal.tasks import task
 
 logger = logging.getLogger(__name__)
 
@@ -48,9 +47,3 @@ def _move(round_: Round, *, is_last: bool) -> bool:
         logger.info("round %s was moved while its deadline was looked at", round_.public_id)
         return False
     return True
-
-
-@task()
-def close_overdue_rounds() -> int:
-    """Every round whose deadline has passed."""
-    return close_overdue()

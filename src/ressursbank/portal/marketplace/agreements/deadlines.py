@@ -1,6 +1,6 @@
 """What happens because a day has passed: offers and enquiries expire, deliveries nobody objected to are completed.
 
-`python -m django expire_offers` (once a day), the task of the same name, and every move that needs the tonnes.
+The clock looks every night, and every move that needs the tonnes looks at those of the same lot.
 """
 
 import logging
@@ -14,7 +14,6 @@ from ressursbank.portal.marketplace.agreements.errors import AgreementError
 from ressursbank.portal.marketplace.agreements.move import make_move
 from ressursbank.portal.marketplace.agreements.states import TALKING, State
 from ressursbank.portal.marketplace.models import Agreement
-from ressursbank.portal.tasks import task
 
 logger = logging.getLogger(__name__)
 
@@ -37,9 +36,3 @@ def expire_overdue(which: Q | None = None) -> int:
         else:
             done += 1
     return done
-
-
-@task()
-def expire_offers() -> int:
-    """Every agreement whose deadline has passed."""
-    return expire_overdue()

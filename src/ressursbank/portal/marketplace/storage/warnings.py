@@ -1,6 +1,6 @@
 """Stored masses near the last day that the law or the area lets them stand: warned 60 and 14 days before, once each.
 
-`python -m django warn_of_storage_limits` (once a day), and the task of the same name.
+The clock looks every morning.
 """
 
 from dataclasses import dataclass
@@ -14,7 +14,6 @@ from ressursbank.portal.marketplace.models import StoredMass
 from ressursbank.portal.marketplace.storage.bookings import end_past_bookings
 from ressursbank.portal.marketplace.storage.limits import WARN_DAYS, stage_of, today_is
 from ressursbank.portal.marketplace.storage.notices import notices_of_limit
-from ressursbank.portal.tasks import task
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +47,3 @@ def _warn(stored: StoredMass, today: date) -> int:
     if not claimed.update(warned_days=stage):
         return 0
     return len(notices_of_limit(stored, stage))
-
-
-@task()
-def warn_of_storage_limits() -> int:
-    """The day's look, as a job. How many notices."""
-    return warn_of_limits().notices
