@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.desk.drafts import Draft, Recipient, draft_of, recipients_of
-from ressursbank.portal.desk.files import FORMATS, file_of
+from ressursbank.portal.desk.files import file_of
 from ressursbank.portal.desk.filter import UnansweredFilter
 from ressursbank.portal.desk.lacks import lacks_of
 from ressursbank.portal.desk.letters import LetterError, letter_of, send_letter
@@ -28,6 +28,7 @@ from ressursbank.portal.projects.fields import StyledForm
 from ressursbank.portal.projects.models import Lot
 from ressursbank.portal.projects.paging import page_of
 from ressursbank.portal.projects.project_views import FORM_METHODS
+from ressursbank.portal.table_files import CONTENT_TYPES
 
 LANGUAGES = ("nb", "en")
 
@@ -56,11 +57,11 @@ def lots(request: ActingRequest) -> HttpResponse:
 def export(request: ActingRequest, form: str) -> FileResponse:
     """The list under its filter as a file."""
     require(request.acting, "desk.see")
-    if form not in FORMATS:
+    if form not in CONTENT_TYPES:
         raise Http404(form)
     index, today = current_index(), timezone.localdate()
     found = unanswered(index, UnansweredFilter(request.GET).wanted(), today)
-    name, kind, _how = FORMATS[form]
+    name, kind = f"unanswered-lots.{form}", CONTENT_TYPES[form]
     return FileResponse(file_of(form, index, found), as_attachment=True, filename=name, content_type=kind)
 
 

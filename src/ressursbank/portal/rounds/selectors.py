@@ -119,16 +119,30 @@ def progress_of(round_: Round) -> list[PartyProgress]:
 
 def own_proposals(acting: Acting, round_: Round) -> QuerySet[Proposal]:
     """The present generation's that one answers: what waits first, then the largest."""
-    if acting.organisation is None:
-        return Proposal.objects.none()
-    mine = acting.organisation.pk
-    giver, taker = Q(giver=mine), Q(taker=mine)
-    if acting.has("coordinator"):
-        giver, taker = giver | Q(giver=None), taker | Q(taker=None)
-    waits = (giver & Q(giver_answer=WAITING)) | (taker & Q(taker_answer=WAITING))
-    first = Case(When(waits, then=Value(0)), default=Value(1), output_field=IntegerField())
+    giver, taker = _answered_by(acting)
+    first = Case(When(_waits(giver, taker), then=Value(0)), default=Value(1), output_field=IntegerField())
     rows = Proposal.objects.filter(giver | taker, round=round_, generation=round_.generation)
     return rows.annotate(rank=first).order_by("rank", "-tonnes", "pk")
+
+
+def count_waiting(acting: Acting, round_: Round) -> int:
+    """How many of them wait for one's answer."""
+    waits = _waits(*_answered_by(acting))
+    return Proposal.objects.filter(waits, round=round_, generation=round_.generation).count()
+
+
+def _answered_by(acting: Acting) -> tuple[Q, Q]:
+    """Proposals that one answers as the giver, and as the taker; the coordinator answers for ends of nobody."""
+    if acting.organisation is None:
+        return Q(pk__in=[]), Q(pk__in=[])
+    giver, taker = Q(giver=acting.organisation), Q(taker=acting.organisation)
+    if acting.has("coordinator"):
+        giver, taker = giver | Q(giver=None), taker | Q(taker=None)
+    return giver, taker
+
+
+def _waits(giver: Q, taker: Q) -> Q:
+    return (giver & Q(giver_answer=WAITING)) | (taker & Q(taker_answer=WAITING))
 
 
 def earlier_proposals(acting: Acting, round_: Round) -> QuerySet[Proposal]:

@@ -3,7 +3,7 @@
 from typing import Any
 
 from django.contrib import messages
-from django.http import Http404, HttpResponse
+from django.http import FileResponse, Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
 from django.views.decorators.cache import never_cache
@@ -14,7 +14,7 @@ from ressursbank.portal.permissions import NotAllowedError, may, require
 from ressursbank.portal.plans.runs import standing
 from ressursbank.portal.projects.paging import page_of
 from ressursbank.portal.projects.project_views import FORM_METHODS
-from ressursbank.portal.rounds.files import FORMATS, report_file
+from ressursbank.portal.rounds.files import report_file
 from ressursbank.portal.rounds.forms import NewRoundForm, new_round_initial
 from ressursbank.portal.rounds.models import Proposal, Round
 from ressursbank.portal.rounds.move_views import moves_for
@@ -35,6 +35,7 @@ from ressursbank.portal.rounds.selectors import (
 from ressursbank.portal.rounds.services import prepare
 from ressursbank.portal.rounds.states import State
 from ressursbank.portal.rounds.steps import steps_of
+from ressursbank.portal.table_files import CONTENT_TYPES
 
 CONFLICTS_SHOWN = 10
 
@@ -130,13 +131,13 @@ def report(request: ActingRequest, public_id: str) -> HttpResponse:
 
 
 @require_safe
-def report_download(request: ActingRequest, public_id: str, form: str) -> HttpResponse:
+def report_download(request: ActingRequest, public_id: str, form: str) -> FileResponse:
     """The report with every proposal as a file."""
-    if form not in FORMATS:
+    if form not in CONTENT_TYPES:
         raise Http404(form)
     found = round_of(request.acting, public_id)
     require(request.acting, "round.see_all")
-    answer = HttpResponse(report_file(found, form), content_type=FORMATS[form])
-    answer["Content-Disposition"] = f'attachment; filename="{found.public_id}.{form}"'
+    name, kind = f"{found.public_id}.{form}", CONTENT_TYPES[form]
+    answer = FileResponse(report_file(found, form), as_attachment=True, filename=name, content_type=kind)
     answer["Cache-Control"] = "private, no-store"
     return answer

@@ -2,8 +2,6 @@
 
 from dataclasses import dataclass
 
-from django.db.models import Count
-
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.marketplace.agreements.selectors import rows_of_agreements
 from ressursbank.portal.marketplace.alerts.selectors import ShownNotice, notices_of, shown_notices
@@ -11,7 +9,7 @@ from ressursbank.portal.marketplace.listings.guests import enquiries_to
 from ressursbank.portal.marketplace.models import Agreement, GuestEnquiry
 from ressursbank.portal.permissions import may
 from ressursbank.portal.rounds.models import Round
-from ressursbank.portal.rounds.selectors import own_proposals, rounds_seen
+from ressursbank.portal.rounds.selectors import count_waiting, rounds_seen
 
 MOST_OF_EACH = 5
 
@@ -51,7 +49,6 @@ def market_news(acting: Acting) -> MarketNews:
 def _rounds_to_answer(acting: Acting) -> list[RoundToAnswer]:
     found = []
     for round_ in rounds_seen(acting).filter(state=Round.State.OPEN).order_by("answer_by", "pk")[:MOST_OF_EACH]:
-        waiting = own_proposals(acting, round_).filter(rank=0).aggregate(all=Count("pk"))["all"]
-        if waiting:
+        if waiting := count_waiting(acting, round_):
             found.append(RoundToAnswer(round_, waiting))
     return found

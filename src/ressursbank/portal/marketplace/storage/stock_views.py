@@ -13,7 +13,7 @@ from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.accounts.models import Organisation
 from ressursbank.portal.marketplace.models import StorageBooking, StoredMass
 from ressursbank.portal.marketplace.storage.bookings import BookingError, standing_tonnes
-from ressursbank.portal.marketplace.storage.files import FORMATS, write_file
+from ressursbank.portal.marketplace.storage.files import write_file
 from ressursbank.portal.marketplace.storage.forms import CameInForm, CorrectForm, LeftForm, correct_initial
 from ressursbank.portal.marketplace.storage.limits import limit_of, today_is
 from ressursbank.portal.marketplace.storage.register import came_in, correct, left
@@ -29,6 +29,7 @@ from ressursbank.portal.marketplace.storage.stock import (
 from ressursbank.portal.marketplace.storage.views import FORM_METHODS, area_of
 from ressursbank.portal.permissions import NotAllowedError, may, require
 from ressursbank.portal.projects.paging import page_of
+from ressursbank.portal.table_files import CONTENT_TYPES
 
 LINES_SHOWN = 50
 
@@ -85,11 +86,11 @@ def stored_file(request: ActingRequest, form: str) -> FileResponse:
 
 
 def _file(rows: "QuerySet[StoredMass]", form: str, name: str) -> FileResponse:
-    if form not in FORMATS:
+    if form not in CONTENT_TYPES:
         raise Http404(form)
     content = write_file(rows, form)
     file_name = "-".join(part for part in (_("storage-register"), name) if part)
-    return FileResponse(content, as_attachment=True, filename=f"{file_name}.{form}", content_type=FORMATS[form])
+    return FileResponse(content, as_attachment=True, filename=f"{file_name}.{form}", content_type=CONTENT_TYPES[form])
 
 
 @require_http_methods(FORM_METHODS)
