@@ -8,5 +8,5 @@ from ressursbank.portal.maps import index
 
 @pytest.fixture(autouse=True)
 def _nothing_remembered(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(index, "_kept", None)
-    monkeypatch.setattr(match_index, "_kept", None)
+    monkeypatch.setattr(index._followed, "_kept", None)
+    monkeypatch.setattr(match_index._followed, "_kept", None)

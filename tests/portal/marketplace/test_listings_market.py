@@ -24,7 +24,7 @@ MARKET = reverse("market:list")
 @pytest.fixture(autouse=True)
 def _nothing_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
     """Each test's database begins its keys anew, and what other processes have seen is none of its business."""
-    monkeypatch.setattr(index, "_kept", None)
+    monkeypatch.setattr(index._followed, "_kept", None)
 
 
 def shown(people: People, who: str, query: str = "") -> list[str]:

@@ -25,7 +25,7 @@ def market(people: People, monkeypatch: pytest.MonkeyPatch) -> Market:
     Project.objects.filter(pk=Project.objects.order_by("pk")[0].pk).update(
         organisation=people.organisation["trondheim"]
     )
-    monkeypatch.setattr(match_index, "_kept", None)
+    monkeypatch.setattr(match_index._followed, "_kept", None)
     return current_market()
 
 

@@ -6,7 +6,6 @@ is promised, and what listings restrict, always. After an import, or when the lo
 everything is. A request keeps the one that it began with.
 """
 
-import threading
 from dataclasses import dataclass, field, replace
 
 import numpy as np
@@ -17,6 +16,7 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.exchange.merged_region import with_projects
 from ressursbank.portal.exchange.restricted_lots import Restricted, restricted_lots
 from ressursbank.portal.exchange.to_region import region_of_database
+from ressursbank.portal.maps.followed import Followed
 from ressursbank.portal.maps.index import Memory
 from ressursbank.portal.maps.road_distances import road_search
 from ressursbank.portal.maps.state_of_database import (
@@ -74,21 +74,9 @@ class Market:
         return np.array([rows[id_] for id_ in ids if id_ in rows], dtype=np.int64)
 
 
-_lock = threading.Lock()
-_kept: Market | None = None
-
-
 def current_market() -> Market:
     """The market as the database is now."""
-    global _kept
-    kept = _kept
-    if kept is not None and kept.signature == signature():
-        return kept
-    with _lock:
-        found = signature()
-        if _kept is None or _kept.signature != found:
-            _kept = _refreshed(_kept, found)
-        return _kept
+    return _followed.now()
 
 
 def read_market(found: Signature | None = None) -> Market:
@@ -147,3 +135,6 @@ def _less_promised(region: Region) -> Region:
 
 def _rows_by_id(ids: "np.ndarray[tuple[int], np.dtype[np.object_]]") -> dict[str, int]:
     return {str(id_): row for row, id_ in enumerate(ids.tolist())}
+
+
+_followed = Followed(_refreshed)

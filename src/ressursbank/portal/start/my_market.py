@@ -47,8 +47,5 @@ def market_news(acting: Acting) -> MarketNews:
 
 
 def _rounds_to_answer(acting: Acting) -> list[RoundToAnswer]:
-    found = []
-    for round_ in rounds_seen(acting).filter(state=Round.State.OPEN).order_by("answer_by", "pk")[:MOST_OF_EACH]:
-        if waiting := count_waiting(acting, round_):
-            found.append(RoundToAnswer(round_, waiting))
-    return found
+    rounds = rounds_seen(acting).filter(state=Round.State.OPEN).order_by("answer_by", "pk")[:MOST_OF_EACH]
+    return [RoundToAnswer(each, waiting) for each in rounds if (waiting := count_waiting(acting, each))]
