@@ -11,6 +11,7 @@ from ninja.responses import Status
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.api.auth import ApiRequest, Needs
+from ressursbank.portal.api.filters import lots_like
 from ressursbank.portal.api.forms_in import as_typed, check
 from ressursbank.portal.api.paging import Paged, page_of
 from ressursbank.portal.api.schemas.common import PublicId
@@ -28,9 +29,8 @@ from ressursbank.portal.marketplace.listings.selectors import listing_of
 from ressursbank.portal.marketplace.listings.services import edit_listing, publish_listing, set_state
 from ressursbank.portal.marketplace.listings.visibility import is_own, visible_listings
 from ressursbank.portal.marketplace.models import Listing
-from ressursbank.portal.projects.models import Lot, Project
+from ressursbank.portal.projects.models import Lot
 from ressursbank.portal.projects.selectors import lot_of
-from ressursbank.portal.sites.models import Site
 
 router = Router()
 READ, WRITE = Needs("listings:read", is_public=True), Needs("listings:write")
@@ -53,18 +53,7 @@ def _listed(acting: Acting, wanted: ListingFilter) -> "QuerySet[Listing]":
         found = mine if acting.organisation is not None else Listing.objects.none()
     else:
         found = Listing.objects.filter(visible_listings(acting, timezone.localdate())).distinct()
-    lots = Lot.objects.all()
-    for name in ("direction", "mass_type", "contamination_class"):
-        value = getattr(wanted, name)
-        if value is not None:
-            lots = lots.filter(**{name: value})
-    if wanted.from_quarter is not None:
-        lots = lots.filter(to_period__gte=wanted.from_quarter)
-    if wanted.to_quarter is not None:
-        lots = lots.filter(from_period__lte=wanted.to_quarter)
-    if wanted.municipality is not None:
-        sites = Site.objects.filter(municipality=wanted.municipality).values("pk")
-        lots = lots.filter(project__in=Project.objects.filter(site__in=sites).order_by().values("pk"))
+    lots = lots_like(Lot.objects.all(), wanted)
     if lots.query.where:
         found = found.filter(lot__in=lots.order_by().values("pk"))
     if wanted.changed_since is not None:

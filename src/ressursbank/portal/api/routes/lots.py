@@ -9,18 +9,17 @@ from ninja.responses import Status
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.api.auth import ApiRequest, Needs
+from ressursbank.portal.api.filters import lots_like, of_state
 from ressursbank.portal.api.forms_in import as_typed, check
 from ressursbank.portal.api.paging import Paged, page_of
 from ressursbank.portal.api.schemas.common import PublicId, quarter_text
 from ressursbank.portal.api.schemas.lots import UNIT_IDS, LotChange, LotFilter, LotIn, LotList, LotOut, lot_out
 from ressursbank.portal.api.versions import CONDITIONAL, set_etag, version_to_change
-from ressursbank.portal.audit.models import SHOWN_TO_ALL, Publication
 from ressursbank.portal.permissions import visible_lots
 from ressursbank.portal.projects.lot_forms import LotForm, lot_initial
 from ressursbank.portal.projects.lots import add_lots, bring_back_lot, edit_lot, withdraw_lot
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.portal.projects.selectors import lot_of, project_of
-from ressursbank.portal.sites.models import Site
 
 router = Router()
 READ, WRITE = Needs("lots:read", is_public=True), Needs("lots:write")
@@ -39,26 +38,10 @@ def list_lots(request: ApiRequest, wanted: Query[LotFilter], paged: Query[Paged]
 
 
 def _listed(acting: Acting, wanted: LotFilter) -> "QuerySet[Lot]":
-    found = Lot.objects.filter(visible_lots(acting))
-    if wanted.state is not None:
-        found = found.filter(state=wanted.state)
-    elif acting.organisation is None:
-        found = found.filter(state__in=SHOWN_TO_ALL)
-    else:
-        found = found.exclude(state=Publication.WITHDRAWN)
-    for name in ("direction", "mass_type", "contamination_class"):
-        value = getattr(wanted, name)
-        if value is not None:
-            found = found.filter(**{name: value})
-    if wanted.from_quarter is not None:
-        found = found.filter(to_period__gte=wanted.from_quarter)
-    if wanted.to_quarter is not None:
-        found = found.filter(from_period__lte=wanted.to_quarter)
+    found = of_state(Lot.objects.filter(visible_lots(acting)), acting, wanted.state)
+    found = lots_like(found, wanted)
     if wanted.changed_since is not None:
         found = found.filter(changed_at__gte=wanted.changed_since)
-    if wanted.municipality is not None:
-        sites = Site.objects.filter(municipality=wanted.municipality).values("pk")
-        found = found.filter(project__in=Project.objects.filter(site__in=sites).order_by().values("pk"))
     if wanted.project_id is not None:
         found = found.filter(project__in=Project.objects.filter(public_id=wanted.project_id).order_by().values("pk"))
     if wanted.mine:

@@ -10,6 +10,7 @@ from ninja.responses import Status
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.api.auth import ApiRequest, Needs
+from ressursbank.portal.api.filters import of_equal, of_state
 from ressursbank.portal.api.forms_in import as_typed, check
 from ressursbank.portal.api.paging import Paged, page_of
 from ressursbank.portal.api.schemas.common import PublicId, quarter_text
@@ -22,7 +23,6 @@ from ressursbank.portal.api.schemas.projects import (
     project_out,
 )
 from ressursbank.portal.api.versions import CONDITIONAL, set_etag, version_to_change
-from ressursbank.portal.audit.models import SHOWN_TO_ALL, Publication
 from ressursbank.portal.permissions import require, visible_projects
 from ressursbank.portal.projects.models import Project
 from ressursbank.portal.projects.place_forms import PlaceForm
@@ -45,17 +45,8 @@ def list_projects(request: ApiRequest, wanted: Query[ProjectFilter], paged: Quer
 
 
 def _listed(acting: Acting, wanted: ProjectFilter) -> "QuerySet[Project]":
-    found = Project.objects.filter(visible_projects(acting))
-    if wanted.state is not None:
-        found = found.filter(state=wanted.state)
-    elif acting.organisation is None:
-        found = found.filter(state__in=SHOWN_TO_ALL)
-    else:
-        found = found.exclude(state=Publication.WITHDRAWN)
-    for name in ("kind", "planning_stage"):
-        value = getattr(wanted, name)
-        if value is not None:
-            found = found.filter(**{name: value})
+    found = of_state(Project.objects.filter(visible_projects(acting)), acting, wanted.state)
+    found = of_equal(found, wanted, "kind", "planning_stage")
     if wanted.municipality is not None:
         found = found.filter(site__in=Site.objects.filter(municipality=wanted.municipality).values("pk"))
     if wanted.changed_since is not None:
