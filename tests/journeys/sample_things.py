@@ -23,6 +23,7 @@ from tests.journeys.samples_listings import of_listings
 from tests.journeys.samples_projects import make_projects, of_a_project
 from tests.journeys.samples_rounds import of_rounds
 from tests.journeys.samples_storage_trade import of_storage_trade
+from tests.journeys.samples_trade import of_trade
 from tests.journeys.samples_undo import undoable_batch
 from tests.portal.people import People
 
@@ -43,6 +44,7 @@ def make_things(people: People, run: PlanRun) -> dict[str, Any]:
         **of_agreements(people, project, facility),
         **of_desk(people),
         **of_listings(people),
+        **of_trade(people),
         **of_api_keys(people),
         "facilities:public_id": facility.public_id,
         "facilities:undo.batch": str(undoable_batch(facility)),

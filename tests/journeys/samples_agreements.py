@@ -42,6 +42,7 @@ def of_agreements(people: People, project: Project, facility: Facility) -> dict[
             write_message(seller, found, "Prøvene ligger ved.", ContentFile(b"a;b\n1;2\n", name="prover.csv"))
             attached = found.messages.exclude(attachment="").get().pk
     return {
+        "market:project_agreements.public_id": project.public_id,
         "market:agreement.public_id": made["agreed"],
         "market:agreement_offer.public_id": made["enquiry"],
         "market:agreement_accept.public_id": made["offered"],

@@ -43,13 +43,16 @@ def own_listings(acting: Acting) -> QuerySet[Listing]:
     return found.select_related("lot__project").order_by("-pk")
 
 
-def price_in_words(listing: Listing, direction: str) -> str:
-    """As whoever answers the listing reads it: who pays whom, and how much a tonne."""
+def price_in_words(listing: Listing, direction: str, is_own: bool = False) -> str:
+    """As whoever answers the listing reads it, or its owner: who pays whom, and how much a tonne."""
     price = listing.price_nok_per_tonne
     if price is None:
         return _("By agreement")
     if price == 0:
         return _("Free")
     answerer_pays = (price > 0) == (direction == "surplus")
-    text = _("You pay %(price)s NOK/t") if answerer_pays else _("You are paid %(price)s NOK/t")
+    if is_own:
+        text = _("We are paid %(price)s NOK/t") if answerer_pays else _("We pay %(price)s NOK/t")
+    else:
+        text = _("You pay %(price)s NOK/t") if answerer_pays else _("You are paid %(price)s NOK/t")
     return text % {"price": number(abs(price), 0 if abs(price) == round(abs(price)) else 2)}

@@ -18,10 +18,11 @@ register = template.Library()
 _COLOURS = {"open": "success", "paused": "neutral", "closed": "info", "removed": "danger"}
 
 
-@register.filter
-def price(listing: Listing, direction: str) -> str:
-    """`You pay 40 NOK/t`, as whoever answers the listing reads it."""
-    return price_in_words(listing, direction)
+@register.simple_tag(takes_context=True)
+def listing_price(context: dict[str, Any], listing: Listing, direction: str) -> str:
+    """`You pay 40 NOK/t`, as whoever answers the listing reads it; `We are paid 40 NOK/t` for its owner."""
+    own = context["request"].acting.organisation
+    return price_in_words(listing, direction, own is not None and own.pk == listing.organisation_id)
 
 
 @register.inclusion_tag("marketplace/listing_state.html")
