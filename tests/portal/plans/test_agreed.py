@@ -130,8 +130,13 @@ def test_what_goes_to_storage_or_is_not_allowed_is_left_to_the_plan(region: None
         organisation=people.organisation["mottak"],
     )
     FacilityAccepts.objects.create(facility=store, mass_type="clay", max_contamination_class=1, fee_nok_per_tonne=10)
+    far, stone = Facility.objects.get(public_id=FAR), Lot.objects.get(public_id="post-stein").mass_type
+    takes_stone = FacilityAccepts.objects.create(
+        facility=far, mass_type=stone, max_contamination_class=3, fee_nok_per_tonne=10
+    )
     stored = agreed(people, "post-leire", store, "mona", 1_000)
-    wrong = agreed(people, "post-stein", Facility.objects.get(public_id=FAR), "mona", 1_000)
+    wrong = agreed(people, "post-stein", far, "mona", 1_000)
+    takes_stone.delete()
     found = agreed_flows()
     assert len(found.agreed) == 0
     assert {(row.agreement, row.reason) for row in found.left_out} == {
