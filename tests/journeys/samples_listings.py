@@ -8,6 +8,7 @@ from django.utils import timezone
 from ressursbank.portal.marketplace.listings.files import add_file
 from ressursbank.portal.marketplace.listings.services import edit_listing
 from ressursbank.portal.projects.models import Lot
+from tests.journeys.pictures import heap_photo
 from tests.portal.marketplace.listed import make_enquiry, make_listing, make_lot_to_list, photo
 from tests.portal.people import People
 
@@ -30,7 +31,7 @@ def of_listings(people: People) -> dict[str, Any]:
     }
     edit_listing(acting, listing, fields, [], listing.version)
     listing.refresh_from_db()
-    picture = add_file(acting, listing, "photo", "Massene i byggegropa", photo())
+    picture = add_file(acting, listing, "photo", "Massene i byggegropa", photo(content=heap_photo()))
     report = SimpleUploadedFile("analyse.csv", b"stoff;mg/kg\nBly;12\n", content_type="text/csv")
     add_file(acting, listing, "lab_report", "Analyse av prøvene", report)
     make_enquiry(listing, token=TOKEN)

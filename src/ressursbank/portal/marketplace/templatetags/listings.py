@@ -25,6 +25,12 @@ def listing_price(context: dict[str, Any], listing: Listing, direction: str) -> 
     return price_in_words(listing, direction, own is not None and own.pk == listing.organisation_id)
 
 
+@register.filter
+def left_of_lot(lot: Lot) -> float:
+    """Tonnes that are not promised to anybody."""
+    return max(lot.tonnes - lot.promised_tonnes, 0.0)
+
+
 @register.inclusion_tag("marketplace/listing_state.html")
 def listing_state(listing: Listing) -> dict[str, Any]:
     """Open, paused, closed or removed; an open one past its day is no longer shown."""
