@@ -218,7 +218,7 @@ def deliver(request: ActingRequest, public_id: str) -> HttpResponse:
         _("Register loads"),
         _("The other party sees the tonnes and confirms them. After the last loads it has %(days)s days to object.")
         % {"days": LIMITS["confirm_days"]},
-        _("Register"),
+        _("Register loads"),
         _("The loads are registered."),
     )
 
