@@ -225,6 +225,7 @@ LANGUAGES = [("nb", _("Norwegian")), ("en", _("English"))]
 LOCALE_PATHS = [PORTAL / "locale"]
 TIME_ZONE = "Europe/Oslo"
 USE_I18N = True
+FORMAT_MODULE_PATH = "ressursbank.portal.formats"
 USE_TZ = True
 
 STATIC_URL = "/static/"
