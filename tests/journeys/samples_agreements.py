@@ -3,7 +3,7 @@
 from datetime import timedelta
 from typing import Any
 
-from django.core.files.base import ContentFile
+from django.core.files.uploadedfile import SimpleUploadedFile
 from django.utils import timezone
 
 from ressursbank.portal.facilities.models import Facility
@@ -39,7 +39,7 @@ def of_agreements(people: People, project: Project, facility: Facility) -> dict[
         if name == "finished":
             register_delivery(keeper, found, 8.0, is_last=True)
         else:
-            write_message(seller, found, "Prøvene ligger ved.", ContentFile(b"a;b\n1;2\n", name="prover.csv"))
+            write_message(seller, found, "Prøvene ligger ved.", SimpleUploadedFile("prover.csv", b"a;b\n1;2\n"))
             attached = found.messages.exclude(attachment="").get().pk
     return {
         "market:project_agreements.public_id": project.public_id,

@@ -266,4 +266,5 @@ def body_of(letter: EmailMessage) -> str:
 
 
 def link_in(letter: EmailMessage, part: str) -> str:
-    return next(each for each in re.findall(r"http\S+", body_of(letter)) if part in each)
+    links: list[str] = re.findall(r"http\S+", body_of(letter))
+    return next(each for each in links if part in each)
