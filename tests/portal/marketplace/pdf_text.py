@@ -16,11 +16,12 @@ def _of_page(page: pikepdf.Page) -> str:
     fonts = {str(name): _meanings(font) for name, font in page.resources["/Font"].items()}
     meaning: dict[int, str] = {}
     found = []
-    for operands, operator in pikepdf.parse_content_stream(page):
-        if str(operator) == "Tf":
+    for instruction in pikepdf.parse_content_stream(page):
+        operands, operator = instruction.operands, str(instruction.operator)
+        if operator == "Tf":
             meaning = fonts[str(operands[0])]
-        elif str(operator) in ("Tj", "TJ"):
-            parts = operands[0] if str(operator) == "TJ" else [operands[0]]
+        elif operator in ("Tj", "TJ"):
+            parts = operands[0] if operator == "TJ" else [operands[0]]
             for part in parts:
                 if isinstance(part, pikepdf.String):
                     raw = bytes(part)
