@@ -5,7 +5,6 @@ from django.urls import reverse
 from django.utils import timezone
 from pytest_django import DjangoAssertNumQueries
 
-from ressursbank.portal.exchange import match_index
 from ressursbank.portal.maps.index import current_index
 from ressursbank.portal.marketplace.alerts.fit import few, fitting, keys_of, seen
 from ressursbank.portal.marketplace.alerts.look import look_for_news
@@ -19,12 +18,6 @@ from tests.portal.marketplace.told import make_search, start_looking, waiting
 from tests.portal.people import People
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture(autouse=True)
-def _market_of_this_test(monkeypatch: pytest.MonkeyPatch) -> None:
-    """What is kept of the market is of another test's rows, which may have had the same keys."""
-    monkeypatch.setattr(match_index, "_kept", None)
 
 
 def test_a_new_listing_that_fits_is_told_once(people: People) -> None:

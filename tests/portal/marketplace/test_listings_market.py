@@ -6,7 +6,6 @@ import pytest
 from django.urls import reverse
 
 from ressursbank.portal.accounts.models import Organisation
-from ressursbank.portal.maps import index
 from ressursbank.portal.marketplace.listings.files import add_file
 from ressursbank.portal.marketplace.listings.services import edit_listing, set_state
 from ressursbank.portal.marketplace.models import Listing
@@ -19,12 +18,6 @@ from tests.portal.projects.made import CLAY, make_draft, make_lot
 pytestmark = pytest.mark.django_db
 
 MARKET = reverse("market:list")
-
-
-@pytest.fixture(autouse=True)
-def _nothing_in_memory(monkeypatch: pytest.MonkeyPatch) -> None:
-    """Each test's database begins its keys anew, and what other processes have seen is none of its business."""
-    monkeypatch.setattr(index._followed, "_kept", None)
 
 
 def shown(people: People, who: str, query: str = "") -> list[str]:

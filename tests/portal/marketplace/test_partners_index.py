@@ -19,13 +19,12 @@ from tests.portal.people import People
 
 
 @pytest.fixture
-def market(people: People, monkeypatch: pytest.MonkeyPatch) -> Market:
+def market(people: People) -> Market:
     """A region of 30 projects in the database; the first project is Trondheim's."""
     load_region(OPERATOR, generate_region(30, 14, 8, 2, seed=6))
     Project.objects.filter(pk=Project.objects.order_by("pk")[0].pk).update(
         organisation=people.organisation["trondheim"]
     )
-    monkeypatch.setattr(match_index._followed, "_kept", None)
     return current_market()
 
 

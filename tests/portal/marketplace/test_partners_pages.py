@@ -1,5 +1,7 @@
 """The pages of ranked partners: of a lot, beside a lot, and for masses that nobody has entered."""
 
+import html
+import re
 from pathlib import Path
 
 import pytest
@@ -19,7 +21,9 @@ from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.region.periods import format_period
 from ressursbank.region.read import read_region
+from tests.portal.marketplace.stored import make_storage
 from tests.portal.people import People
+from tests.portal.remembered import forget
 
 QUERIES_OF_A_PAGE = 12
 
@@ -101,7 +105,7 @@ def test_everybody_left_out_stands_on_some_page_of_a_rule(language: str) -> None
 def test_a_lot_that_fits_nowhere_whole_is_split() -> None:
     lot = _lot("surplus")
     Lot.objects.filter(pk=lot.pk).update(tonnes=lot.tonnes * 1000)
-    current_market.__globals__["_kept"] = None
+    forget()
     found = partners_of_lot(People().acting("nobody"), Lot.objects.get(pk=lot.pk))
     assert found.split is not None
     assert found.split.placed_tonnes + found.split.left_tonnes == pytest.approx(found.asked.tonnes)
@@ -156,7 +160,7 @@ def test_a_partner_whose_listing_is_for_others_is_not_shown(region: None, people
         title="Behov",
         visibility=Listing.Visibility.MEMBERS,
     )
-    current_market.__globals__["_kept"] = None
+    forget()
     for name, is_shown in (("nobody", False), ("geir", True)):
         rows = partners_of_lot(people.acting(name), lot, top=1000).rows
         assert (partner.match.partner_id in {row.match.partner_id for row in rows}) == is_shown
@@ -232,5 +236,33 @@ def test_a_place_that_is_none_is_said(region: None) -> None:
 def test_what_comes_after_the_horizon_is_said_to_be_beyond_it(region: None) -> None:
     lot = _lot("surplus")
     Lot.objects.filter(pk=lot.pk).update(from_period=lot.from_period + 400, to_period=lot.to_period + 400)
-    current_market.__globals__["_kept"] = None
+    forget()
     assert "Regionen regner med tiden til og med" in _get("market:partners", lot.public_id)
+
+
+@pytest.mark.usefixtures("region")
+def test_room_in_a_storage_area_is_booked_from_the_list_of_partners(people: People) -> None:
+    lot = Lot.objects.filter(direction="surplus", mass_type="clay").order_by("-tonnes")[0]
+    Project.objects.filter(pk=lot.project_id).update(organisation=people.organisation["trondheim"])
+    area = make_storage(
+        people,
+        site=lot.project.site,
+        room_tonnes=lot.tonnes,
+        from_period=lot.from_period,
+        to_period=lot.to_period + 4,
+    )
+    client = people.client("berit")
+    page = _get("market:partners", lot.public_id, client=client)
+    with override("nb"):
+        book = reverse("market:storage_book", args=[area.public_id])
+    address = re.search(rf'href="({book}\?[^"]*)"', page)
+    assert address is not None
+    initial = client.get(html.unescape(address[1])).context["form"].initial
+    assert 0 < int(initial.pop("tonnes")) <= lot.tonnes
+    assert initial == {
+        "lot": lot.public_id,
+        "mass_type": "clay",
+        "contamination_class": str(lot.contamination_class),
+        "from_period": format_period(lot.from_period),
+        "to_period": format_period(lot.to_period),
+    }

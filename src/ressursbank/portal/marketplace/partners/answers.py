@@ -41,7 +41,9 @@ class Proposed:
 
 @dataclass(frozen=True, slots=True)
 class Partner:
-    """One ranked partner. `level` 0: the masses do not end there. `ask_query` prefills an enquiry; "" for own stock."""
+    """One ranked partner. `level` 0: the masses do not end there. `ask_url`: a prefilled enquiry or booking; "" for
+    own stock. `is_booked`: room is booked there, in a storage area.
+    """
 
     match: Match
     name: str
@@ -49,7 +51,8 @@ class Partner:
     kind: str
     line: str
     proposed: Proposed | None
-    ask_query: str
+    ask_url: str
+    is_booked: bool
 
     @property
     def level(self) -> int:
@@ -167,7 +170,8 @@ def _shown(market: Market, asked: Asked, matches: Iterable[Match], lot_id: str) 
             kind=kind_name(match.kind),
             line=_line(match, is_need=asked.is_need),
             proposed=proposed.get(match.partner_id),
-            ask_query=places.ask_query(match, asked, lot_id),
+            ask_url=places.ask_url(match, asked, lot_id),
+            is_booked=places.is_booked(match, asked),
         )
         for match in listed
     ]

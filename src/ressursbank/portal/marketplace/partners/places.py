@@ -11,6 +11,7 @@ from ressursbank.matching import Asked, Match
 from ressursbank.portal.exchange.match_index import Market
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.plans.templatetags.shown import name_of
+from ressursbank.region.periods import format_period
 
 _ROUTES = {"lot": "projects:lot", "project": "projects:project", "facility": "facilities:facility"}
 
@@ -49,23 +50,35 @@ class Places:
         group = {"need": "lot", "surplus": "lot", "own_stock": "project"}.get(kind, "facility")
         return reverse(_ROUTES[group], args=[id_])
 
-    def ask_query(self, match: Match, asked: Asked, lot_id: str) -> str:
-        """What an enquiry starts with: the partner, the lot if there is one, else what is sought."""
+    def is_booked(self, match: Match, asked: Asked) -> bool:
+        """Whether masses are given to a storage area: room is booked there, and nothing is agreed on."""
+        return match.partner_id in self._areas and not asked.is_need
+
+    def ask_url(self, match: Match, asked: Asked, lot_id: str) -> str:
+        """Where one turns to the partner: a booking of room in a storage area, else an enquiry; "" for own stock.
+
+        It starts with the lot if there is one, else with what is sought.
+        """
         if match.kind == "own_stock":
             return ""
         id_ = match.partner_id
-        kind = "storage_area" if id_ in self._areas else "lot" if match.kind in ("need", "surplus") else "facility"
-        query: dict[str, object] = {"partner": f"{kind}:{id_}"}
-        if lot_id:
-            return urlencode(query | {"lot": lot_id})
-        return urlencode(
-            query
-            | {
-                "direction": vocabulary.DIRECTIONS.ids[asked.direction],
-                "mass_type": vocabulary.MASS_TYPES.ids[asked.mass_type],
-                "contamination_class": asked.contamination_class,
-                "tonnes": round(min(asked.tonnes, match.room_tonnes)),
-                "from_period": match.first_period,
-                "to_period": match.last_period,
+        masses: dict[str, object] = {
+            "mass_type": vocabulary.MASS_TYPES.ids[asked.mass_type],
+            "contamination_class": asked.contamination_class,
+            "tonnes": round(min(asked.tonnes, match.room_tonnes)),
+        }
+        lot = {"lot": lot_id} if lot_id else {}
+        if self.is_booked(match, asked):
+            quarters = {
+                "from_period": format_period(match.first_period),
+                "to_period": format_period(match.last_period),
             }
-        )
+            return f"{reverse('market:storage_book', args=[id_])}?{urlencode(masses | lot | quarters)}"
+        kind = "storage_area" if id_ in self._areas else "lot" if match.kind in ("need", "surplus") else "facility"
+        sought = {
+            "direction": vocabulary.DIRECTIONS.ids[asked.direction],
+            **masses,
+            "from_period": match.first_period,
+            "to_period": match.last_period,
+        }
+        return f"{reverse('market:ask')}?{urlencode({'partner': f'{kind}:{id_}'} | (lot or sought))}"

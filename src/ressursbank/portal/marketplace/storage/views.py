@@ -39,6 +39,7 @@ from ressursbank.portal.permissions import NotAllowedError, may, require
 from ressursbank.portal.projects.paging import page_of
 
 FORM_METHODS = ("GET", "HEAD", "POST")
+PREFILLED = ("lot", "mass_type", "contamination_class", "tonnes", "from_period", "to_period")
 
 
 def area_of(acting: Acting, public_id: str, action: str) -> StorageArea:
@@ -55,7 +56,7 @@ def area_of(acting: Acting, public_id: str, action: str) -> StorageArea:
 def storage_book(request: ActingRequest, public_id: str) -> HttpResponse:
     """Ask for room, with what is left by quarter in sight."""
     area = area_of(request.acting, public_id, "storage.book")
-    start = {name: request.GET.get(name, "") for name in ("lot", "mass_type", "tonnes", "from_period", "to_period")}
+    start = {name: request.GET.get(name, "") for name in PREFILLED}
     form = AskForRoomForm(request.POST or None, acting=request.acting, area=area, initial=start)
     if request.method == "POST" and form.is_valid():
         try:
