@@ -8,7 +8,7 @@ from ressursbank.portal.maps.index import MapIndex
 from ressursbank.portal.marketplace.listings.index import Found
 from ressursbank.portal.marketplace.models import Listing, ListingFile
 from ressursbank.portal.projects.models import Lot
-from ressursbank.portal.projects.paging import PAGE_SIZE, Page
+from ressursbank.portal.projects.paging import PAGE_SIZE, Page, which_page
 from ressursbank.portal.projects.quantities import quantity_of
 
 
@@ -36,9 +36,7 @@ class MarketRow:
 def page_of_market(index: MapIndex, found: Found, query: QueryDict) -> Page:
     """The page that the address names, its rows read by key: three queries, however long the list."""
     count = len(found.rows)
-    pages = max(1, -(-count // PAGE_SIZE))
-    wanted = query.get("page", "1")
-    number = min(max(int(wanted[:9]), 1), pages) if wanted.isdecimal() else 1
+    number, pages = which_page(count, query)
     rows = found.rows[(number - 1) * PAGE_SIZE : number * PAGE_SIZE].tolist()
     lots = Lot.objects.select_related("project__site").in_bulk([int(index.lots.pk[row]) for row in rows])
     keys = [int(found.listings[row]) for row in rows if found.listings[row]]
