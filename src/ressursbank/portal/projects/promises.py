@@ -3,6 +3,7 @@
 The checks are made after the change, in its transaction: the row is locked then, and no promise can slip in between.
 """
 
+import uuid
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
 
@@ -65,6 +66,20 @@ def check_still_as_promised(lot: Lot, change: Change | None) -> None:
             ),
             changed[0],
         )
+
+
+def check_undone(batch: uuid.UUID) -> None:
+    """After a batch of changes has been undone. Raises PromisedError where it made, or published, or described what
+    somebody has been promised; the caller's transaction rolls back.
+    """
+    alive = Agreement.objects.filter(state__in=ALIVE)
+    lots = Lot.objects.filter(Q(given_by__in=alive) | Q(taken_by__in=alive)).order_by()
+    rows = Change.objects.filter(
+        batch=batch, thing_type=Lot._meta.label_lower, thing_id__in=lots.values_list("pk", flat=True)
+    )
+    what = {"state", *KEPT}
+    touched = [row.thing_id for row in rows if row.before is None or what & (row.after or {}).keys()]
+    check_free(Lot.objects.filter(pk__in=touched))
 
 
 def check_free(lots: Iterable[Lot]) -> None:
