@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.demo.people import Cast
 from ressursbank.portal.demo.rows import rows
 from ressursbank.portal.marketplace.listings.services import edit_listing, publish_listing
@@ -19,20 +18,12 @@ def put_on_the_market(cast: Cast) -> None:
     lots = {lot.public_id: lot for lot in Lot.objects.select_related("project__organisation")}
     for row in rows("listings.csv"):
         lot = lots[row["lot_id"]]
-        acting = _owner(cast, lot)
+        organisation = lot.project.organisation
+        assert organisation is not None, f"{lot.public_id}: give its project to somebody in project_owners.csv"
+        acting = cast.of(organisation)
         listing = publish_listing(acting, lot)
         fields: dict[str, Any] = {name: row[name] for name in PUT_ON}
         price = row["price_nok_per_tonne"]
         fields |= {"price_nok_per_tonne": float(price) if price else None, "quality": quality.get(row["lot_id"], [])}
         invited = [cast.organisation[key] for key in row["invited"].split()]
         edit_listing(acting, listing, fields, invited, listing.version)
-
-
-def _owner(cast: Cast, lot: Lot) -> Acting:
-    """A member of the project's organisation; nobody by name where the demo has none there."""
-    organisation = lot.project.organisation
-    assert organisation is not None, f"{lot.public_id}: give its project to somebody in project_owners.csv"
-    for key, membership in cast.membership.items():
-        if membership.organisation_id == organisation.pk:
-            return cast.acting(key)
-    return Acting(organisation=organisation, roles=frozenset(organisation.roles.values_list("role", flat=True)))

@@ -3,8 +3,10 @@
 from pathlib import Path
 
 from django.db import transaction
+from django.utils import timezone
 
 from ressursbank.portal.accounts.acting import OPERATOR
+from ressursbank.portal.demo.agreements import agree_on_masses
 from ressursbank.portal.demo.gates import answer_gates
 from ressursbank.portal.demo.history import write_history
 from ressursbank.portal.demo.listings import put_on_the_market
@@ -16,6 +18,8 @@ from ressursbank.portal.demo.rounds import lead_rounds
 from ressursbank.portal.demo.stages import make_building_stages
 from ressursbank.portal.demo.storage_trade import trade_storage
 from ressursbank.portal.exchange.from_region import load_region
+from ressursbank.portal.marketplace.alerts.models import NoticeLetter
+from ressursbank.portal.marketplace.models import Notice
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.services import keep_plan, publish_plan
 from ressursbank.portal.projects.models import Project
@@ -27,6 +31,12 @@ PLAN_NAME = "Regional plan 2026–2035 (demo)"
 def is_empty() -> bool:
     """Whether nobody has entered anything yet."""
     return not Project.objects.exists()
+
+
+def write_no_letters() -> None:
+    """Nobody is sent letters about what a demo begins with."""
+    NoticeLetter.objects.all().delete()
+    Notice.objects.filter(mailed_at=None).update(mailed_at=timezone.now())
 
 
 def make_demo() -> None:
@@ -41,7 +51,9 @@ def make_demo() -> None:
         offer_storage(cast)
         put_on_the_market(cast)
         trade_storage(cast)
+        agree_on_masses(cast)
         give_access(cast)
+        transaction.on_commit(write_no_letters)
 
 
 def keep_demo_plan(region_folder: Path, plan_folder: Path) -> PlanRun:
@@ -50,4 +62,5 @@ def keep_demo_plan(region_folder: Path, plan_folder: Path) -> PlanRun:
         run = keep_plan(region_folder, plan_folder, PLAN_NAME)
         publish_plan(OPERATOR, run)
         lead_rounds(run)
+        transaction.on_commit(write_no_letters)
     return run

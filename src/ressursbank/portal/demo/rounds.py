@@ -13,9 +13,8 @@ from ressursbank.portal.accounts.models import Membership, Organisation
 from ressursbank.portal.demo.rows import rows
 from ressursbank.portal.exchange.home import Shown, home_of
 from ressursbank.portal.marketplace.agreements.states import GIVER, TAKER
-from ressursbank.portal.marketplace.alerts.models import NoticeLetter
 from ressursbank.portal.marketplace.listings.follow import LIVE
-from ressursbank.portal.marketplace.models import Agreement, Listing, Notice
+from ressursbank.portal.marketplace.models import Agreement, Listing
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.rounds.answers import Said, answer
 from ressursbank.portal.rounds.drafts import proposals_of
@@ -46,9 +45,6 @@ def lead_rounds(run: PlanRun) -> None:
     running = _opened(lead, run, shown, first + 2)
     if running is not None:
         _answer(lead, running, 2)
-    # Nobody is sent letters about what a demo begins with.
-    NoticeLetter.objects.filter(notice__kind__startswith="round_").delete()
-    Notice.objects.filter(kind__startswith="round_", mailed_at=None).update(mailed_at=timezone.now())
 
 
 def _opened(lead: Acting, run: PlanRun, shown: Shown, first: int) -> Round | None:

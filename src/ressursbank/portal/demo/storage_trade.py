@@ -2,15 +2,12 @@
 
 from datetime import date, timedelta
 
-from django.utils import timezone
-
 from ressursbank.portal.demo.people import Cast
 from ressursbank.portal.demo.rows import rows
 from ressursbank.portal.facilities.models import StorageArea
-from ressursbank.portal.marketplace.models import Notice, StorageBooking, StoredMass
+from ressursbank.portal.marketplace.models import StorageBooking, StoredMass
 from ressursbank.portal.marketplace.storage.bookings import ask_for_room, move_booking
 from ressursbank.portal.marketplace.storage.limits import quarter_of, today_is
-from ressursbank.portal.marketplace.storage.notices import KINDS
 from ressursbank.portal.marketplace.storage.register import came_in, correct, left
 
 
@@ -28,8 +25,6 @@ def trade_storage(cast: Cast) -> None:
     for row in rows("stored_masses.csv"):
         if row["booking"] in made:
             _write(cast, *made[row["booking"]], row, today)
-    # Nobody is sent letters about what a demo begins with.
-    Notice.objects.filter(kind__in=KINDS, mailed_at=None).update(mailed_at=timezone.now())
 
 
 def _ask(cast: Cast, row: dict[str, str], today: date) -> StorageBooking | None:
