@@ -5,6 +5,7 @@ import sys
 import tempfile
 from pathlib import Path
 
+from benchmarks.matching import measure_matching
 from benchmarks.portal import both_databases
 from benchmarks.portal_map import PROJECTS
 from benchmarks.report import PAGE, page
@@ -22,8 +23,10 @@ def main() -> None:
     chosen = parser.parse_args()
     names = [SMOKE] if chosen.smoke else chosen.subject or [name for name in all_subjects() if name != SMOKE]
     is_timed = not chosen.smoke
-    portal = {} if chosen.subject else both_databases(SMOKE_PROJECTS if chosen.smoke else PROJECTS)
-    text = page([_measure(name, is_timed=is_timed) for name in names], run_help(is_timed=is_timed), portal)
+    projects = SMOKE_PROJECTS if chosen.smoke else PROJECTS
+    portal = {} if chosen.subject else both_databases(projects)
+    matching = {} if chosen.subject else measure_matching(projects)
+    text = page([_measure(name, is_timed=is_timed) for name in names], run_help(is_timed=is_timed), portal, matching)
     print(text)
     if not chosen.smoke and not chosen.subject:
         PAGE.write_text(text, encoding="utf-8")

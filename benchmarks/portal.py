@@ -10,6 +10,7 @@ import os
 import subprocess
 import sys
 import tempfile
+from datetime import date
 from pathlib import Path
 from typing import Any
 
@@ -129,9 +130,19 @@ def _pages(rounds: int) -> dict[str, list[str]]:
         "lots, near a place": [f"{lots}?near=63.{40 + number % 9},10.39&km=15" for number in numbers],
         "a project": each("projects:project", project_ids),
         "a lot": each("projects:lot", lot_ids),
+        "partners of a lot": each("market:partners", lot_ids),
+        "partners of what is typed": [f"{reverse('market:find')}?{_wanted(some)}" for _round in numbers],
         "facilities": [reverse("facilities:list")] * rounds,
         "a facility": each("facilities:facility", facility_ids),
     }
+
+
+def _wanted(some: np.random.Generator) -> str:
+    """4,000 m3 of clay this quarter, within 15 km of a place in or around Trondheim."""
+    today = date.today()
+    quarter = f"{today.year}-Q{(today.month - 1) // 3 + 1}"
+    what = f"direction=surplus&mass_type=clay&contamination_class=1&quantity=4000&unit=lm3&from_period={quarter}"
+    return f"{what}&within=15&place={63.3 + 0.2 * some.random():.4f},{10.3 + 0.3 * some.random():.4f}"
 
 
 def main() -> None:

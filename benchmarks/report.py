@@ -19,12 +19,18 @@ held, each measurement in a process of its own.
 """
 
 
-def page(measured: list[Figures], help_seconds: dict[str, float], portal: dict[str, dict[str, Any]]) -> str:
+def page(
+    measured: list[Figures],
+    help_seconds: dict[str, float],
+    portal: dict[str, dict[str, Any]],
+    matching: dict[str, Any],
+) -> str:
     """The whole page."""
     tools = ", ".join(f"{name} {version(name)}" for name in ("ressursbank", "highspy", "numpy", "pulp", "linopy"))
     when = datetime.now(UTC).strftime("%Y-%m-%d")
     lines = [HEAD, f"{when}, Python {platform.python_version()}, {_processor()}; {tools}.", ""]
-    for part in (_phases(measured), _end_to_end(measured), _rivals(measured), _portal(portal), _help(help_seconds)):
+    parts = (_phases(measured), _end_to_end(measured), _rivals(measured))
+    for part in (*parts, _matching(matching), _portal(portal), _help(help_seconds)):
         lines += [*part, ""]
     return "\n".join(lines).rstrip() + "\n"
 
@@ -102,6 +108,24 @@ def _rivals(measured: list[Figures]) -> Iterator[str]:
                 f"| {name} | {build:.3f} | {found['hand over']:.3f} | {build / ours['build']:.1f} | "
                 f"{total / our_total:.1f} | {found['megabytes']:.0f} |"
             )
+
+
+def _matching(found: dict[str, Any]) -> Iterator[str]:
+    yield "## Matching"
+    yield ""
+    if not found:
+        yield "Not measured."
+        return
+    yield f"The twenty best partners of one lot among {found['lots']:,}: milliseconds on the clock in one process, the"
+    yield "same partners by every way. Wanted of ours: 10 at most, median, and 60 seconds for the partners of all lots."
+    yield ""
+    yield "| way | median | p95 | times ours |"
+    yield "| --- | ---: | ---: | ---: |"
+    ours = found["ways"]["Ressursbank"]["p50"]
+    for way, taken in found["ways"].items():
+        yield f"| {way} | {taken['p50']:.1f} | {taken['p95']:.1f} | {taken['p50'] / ours:.1f} |"
+    yield ""
+    yield f"All lots, by road: {found['all']['seconds']:.0f} seconds for {found['all']['matches']:,} partners."
 
 
 def _portal(found: dict[str, dict[str, Any]]) -> Iterator[str]:

@@ -3,6 +3,7 @@
 import numpy as np
 
 from benchmarks.phases import Case, phase
+from ressursbank.balance.limits import Bounds
 from ressursbank.balance.optimise import Stop, optimise
 from ressursbank.balance.report import plan_of
 from ressursbank.balance.todays_way import todays_way
@@ -15,9 +16,8 @@ def today(case: Case) -> None:
 
 @phase("solve", "the optimum: every arc in the model or priced exactly, openings decided", repeats=1)
 def solve(case: Case) -> None:
-    case.optimum = optimise(
-        case.nodes, case.pairs, case.arcs, case.today, np.zeros(len(case.arcs)), Stop(), lambda _phase, _share: None
-    )
+    free = Bounds(np.zeros(len(case.arcs)), np.full(len(case.arcs), np.inf))
+    case.optimum = optimise(case.nodes, case.pairs, case.arcs, case.today, free, Stop(), lambda _phase, _share: None)
 
 
 @phase("report", "flows, stock, prices and summary of the optimum as a Plan", repeats=1)

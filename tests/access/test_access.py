@@ -13,8 +13,9 @@ from tests.portal.people import EVERYBODY, People
 
 ROWS = all_rows()
 _SAMPLES = {"int": 1, "str": "x", "slug": "x", "uuid": "00000000-0000-4000-8000-000000000000", "path": "x"}
-OUTSIDE = ("account_", "socialaccount_", "mfa_", "openid_connect_")
-"""allauth's own routes act on whoever is logged in, nobody else; allauth tests them."""
+OUTSIDE = ("account_", "socialaccount_", "mfa_", "openid_connect_", "api_v1:")
+"""allauth's own routes act on whoever is logged in, nobody else; allauth tests them. Who may do what by a token of the
+API, in every method: test_api_access.py."""
 
 
 def _routes(resolver: URLResolver, namespace: str = "") -> Iterator[tuple[str, URLPattern]]:

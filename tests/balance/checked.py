@@ -1,9 +1,11 @@
 """Plans for tests, each held against the independent verifier before anyone looks at it."""
 
+from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
 from ressursbank.balance.agreed import NOTHING_AGREED, Agreed
+from ressursbank.balance.limits import Limit
 from ressursbank.plan.check import check_plan, rule_faults
 from ressursbank.plan.seal import DIGEST, FILES
 from ressursbank.plan.tables import Plan
@@ -12,9 +14,9 @@ from ressursbank.region.tables import Region
 from ressursbank.region.write import write_region
 
 
-def checked_plan(region: Region, agreed: Agreed = NOTHING_AGREED) -> Plan:
+def checked_plan(region: Region, agreed: Agreed = NOTHING_AGREED, limits: Sequence[Limit] = ()) -> Plan:
     """The region's plan; fails where a rule is broken or the plan is not proven best."""
-    plan = make_plan(region, agreed=agreed)
+    plan = make_plan(region, agreed=agreed, limits=limits)
     faults = rule_faults(region, replace(plan, summary={**plan.summary, FILES: {}, DIGEST: ""}))  # sealed when written
     assert not faults, "\n".join(map(str, faults))
     assert plan.summary["status"] == "optimal"

@@ -12,3 +12,5 @@ def test_the_benchmarks_run_on_the_small_region() -> None:
     assert done.returncode == 0, done.stderr
     for line in ("| read and check |", "| solve |", "| PuLP |", "| linopy |", "| lots, by type |", "| map: tile |"):
         assert line in done.stdout
+    for line in ("| Ressursbank, by road |", "| NumPy, everybody |", "All lots, by road:", "| partners of a lot |"):
+        assert line in done.stdout

@@ -43,13 +43,14 @@ START_SECONDS = 120
 class Served:
     """A portal that answers: its address, sessions of the people of tests/portal/people.py, arguments of routes.
 
-    `names` are what people have called their things, in Norwegian on every page.
+    `names` are what people have called their things, in Norwegian on every page; `home` is where its letters lie.
     """
 
     address: str
     sessions: Mapping[str, str]
     arguments: Mapping[str, Any]
     names: tuple[str, ...]
+    home: Path = Path()
 
 
 @pytest.fixture(scope="session")
@@ -74,7 +75,7 @@ def portal_served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     address = f"http://localhost:{port}"
     try:
         _wait_for(address, server, log)
-        yield Served(address, samples["sessions"], samples["arguments"], tuple(samples["names"]))
+        yield Served(address, samples["sessions"], samples["arguments"], tuple(samples["names"]), home)
     finally:
         server.terminate()
         server.wait(timeout=20)

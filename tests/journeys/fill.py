@@ -40,11 +40,11 @@ def _fill(home: Path) -> dict[str, Any]:
     people = make_people()
     run = publish_home(home)
     arguments = make_things(people, run)
-    sessions = {name: _session(people.person[name]) for name in EVERYBODY if name != "nobody"}
+    sessions = {name: session_of(people.person[name]) for name in EVERYBODY if name != "nobody"}
     return {"sessions": sessions, "arguments": arguments, "names": names_of_things()}
 
 
-def _session(person: Any) -> str:
+def session_of(person: Any) -> str:
     """The key of a session in which the person has just logged in."""
     from allauth.account.internal.flows.login import AUTHENTICATION_METHODS_SESSION_KEY, record_authentication
     from django.conf import settings

@@ -10,8 +10,12 @@ NOT_PAGES: Mapping[str, str] = {
     "mfa_reauthenticate_webauthn": "asks the browser for a passkey that is registered with it",
     "openid_connect_login": "leads on to a provider; tests/portal/accounts logs in through a real one",
     "openid_connect_callback": "answers a provider; tests/portal/accounts logs in through a real one",
+    "market:notice": "leads on to the page that a notice is about; tests/portal/marketplace/test_alerts_pages.py",
+    "market:search_run": "leads on to the market; tests/portal/marketplace/test_alerts_searches.py",
 }
 """Routes that no browser can open alone, with the reason and who tests them."""
+FOR_PROGRAMS = ("api_v1:",)
+"""Namespaces that answer JSON; tests/portal/api tries each of their addresses from the schema."""
 OTHER_STATUS: Mapping[str, int] = {"socialaccount_login_error": 401}
 """Pages whose own subject is a refusal."""
 
@@ -47,9 +51,9 @@ class Route:
 
 
 def all_routes() -> list[Route]:
-    """Every named route of the portal but NOT_PAGES, in the order of the URLconf."""
+    """Every named route of the portal but NOT_PAGES and FOR_PROGRAMS, in the order of the URLconf."""
     found = {route.name: route for route in _routes(get_resolver())}
-    return [route for name, route in found.items() if name not in NOT_PAGES]
+    return [route for name, route in found.items() if name not in NOT_PAGES and not name.startswith(FOR_PROGRAMS)]
 
 
 def _routes(resolver: URLResolver, namespace: str = "", arguments: tuple[str, ...] = ()) -> Iterator[Route]:

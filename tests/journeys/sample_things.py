@@ -1,61 +1,55 @@
 """A thing of every kind that a page is about, owned by the people of the tests, with the arguments that lead to it."""
 
-import uuid
-from collections.abc import Mapping
-from datetime import date, timedelta
-from hashlib import sha256
 from typing import Any
 
-from allauth.mfa.models import Authenticator
-from allauth.mfa.recovery_codes.internal.auth import RecoveryCodes
-from django.core.files.base import ContentFile
-from django.utils import timezone
-
-from ressursbank.portal.accounts.acting import OPERATOR
-from ressursbank.portal.accounts.models import Invitation, Organisation, OrganisationRole, Person
-from ressursbank.portal.audit.services import record
+from ressursbank.portal.accounts.models import Organisation, Person
 from ressursbank.portal.exchange.home import Shown, current_home
-from ressursbank.portal.facilities.models import Facility, Permit, StorageArea
+from ressursbank.portal.facilities.models import Facility, StorageArea
 from ressursbank.portal.imports.models import ImportRun
 from ressursbank.portal.plans.filters import Filter
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.selectors import flow_page
-from ressursbank.portal.projects.gates import POINTS_OF, STAGES
 from ressursbank.portal.projects.models import (
-    BuildingStage,
-    Contact,
-    Document,
-    Lot,
     Project,
-    ProjectParty,
-    ProjectStorage,
 )
 from ressursbank.portal.sites.models import Site
+from tests.journeys.samples_accounts import of_accounts
+from tests.journeys.samples_agreements import of_agreements
+from tests.journeys.samples_alerts import of_alerts
+from tests.journeys.samples_api_keys import of_api_keys
+from tests.journeys.samples_desk import of_desk
+from tests.journeys.samples_facilities import make_facilities, make_storage
+from tests.journeys.samples_listings import of_listings
+from tests.journeys.samples_projects import make_projects, of_a_project
+from tests.journeys.samples_rounds import of_rounds
+from tests.journeys.samples_storage_trade import of_storage_trade
+from tests.journeys.samples_trade import of_trade
+from tests.journeys.samples_undo import undoable_batch
 from tests.portal.people import People
-
-PLOT = {
-    "type": "MultiPolygon",
-    "coordinates": [[[[10.39, 63.42], [10.394, 63.42], [10.394, 63.422], [10.39, 63.422], [10.39, 63.42]]]],
-}
-QUARTER = 2027 * 4
-EDITED: Mapping[type, str] = {Project: "project.edit", Facility: "facility.edit", StorageArea: "storage.edit"}
-TOKEN = "invitasjon-til-trondheim"
 
 
 def make_things(people: People, run: PlanRun) -> dict[str, Any]:
     """Write them; arguments by "namespace:argument" or "namespace:route.argument", queries by "namespace:route?"."""
-    project = _projects(people)
-    facility = _facilities(people)
-    storage = _storage(people)
+    project = make_projects(people)
+    facility = make_facilities(people)
+    storage = make_storage(people)
     imported = _import(people)
     why = f"?{flow_page(_shown(), Filter()).rows[0].why}"
     return {
-        **_of_accounts(people),
-        **_of_a_project(project),
+        **of_storage_trade(people, storage),
+        **of_rounds(people, run),
+        **of_alerts(people),
+        **of_accounts(people),
+        **of_a_project(project),
+        **of_agreements(people, project, facility),
+        **of_desk(people),
+        **of_listings(people),
+        **of_trade(people),
+        **of_api_keys(people),
         "facilities:public_id": facility.public_id,
-        "facilities:undo.batch": str(_last_batch(facility)),
+        "facilities:undo.batch": str(undoable_batch(facility)),
         "facilities:storage.public_id": storage.public_id,
-        "facilities:storage_undo.batch": str(_last_batch(storage)),
+        "facilities:storage_undo.batch": str(undoable_batch(storage)),
         "imports:export.form": "csv",
         "imports:public_id": str(imported.public_id),
         "maps:tile.z": 4,
@@ -85,164 +79,6 @@ def _shown() -> Shown:
     found = current_home().shown
     assert found is not None
     return found
-
-
-def _last_batch(thing: Project | Facility | StorageArea) -> uuid.UUID:
-    """The batch of a change that can be undone, made here."""
-    made = record(
-        OPERATOR,
-        EDITED[type(thing)],
-        thing,
-        before={"name": thing.name, "version": thing.version},
-        after={"name": thing.name, "version": thing.version},
-    )
-    return made.batch
-
-
-def _of_accounts(people: People) -> dict[str, Any]:
-    """Trondheim with a member, an invitation and a role that waits; tor has a second factor."""
-    trondheim = people.organisation["trondheim"]
-    invitation = Invitation.objects.create(
-        organisation=trondheim,
-        email="ida@example.no",
-        token_digest=sha256(TOKEN.encode()).hexdigest(),
-        invited_by=people.person["berit"],
-        expires_at=timezone.now() + timedelta(days=7),
-    )
-    waiting = OrganisationRole.objects.create(
-        organisation=people.organisation["gard"], role="authority", authority_kind="planner", municipalities=["5001"]
-    )
-    tor = people.person["tor"]
-    Authenticator.objects.create(user=tor, type="totp", data={"secret": "JBSWY3DPEHPK3PXP"})
-    RecoveryCodes.activate(tor)
-    passkey = Authenticator.objects.create(user=tor, type="webauthn", data={"name": "Telefon", "credential": {}})
-    return {
-        "account_confirm_email.key": "no-such-key",
-        "account_reset_password_from_key.uidb36": "1",
-        "account_reset_password_from_key.key": "no-such-key",
-        "mfa_remove_webauthn.pk": passkey.pk,
-        "mfa_edit_webauthn.pk": passkey.pk,
-        "accounts:pk": trondheim.pk,
-        "accounts:member.pk": people.membership["bo"].pk,
-        "accounts:role.pk": waiting.pk,
-        "accounts:give_up_role.pk": trondheim.roles.get(role="buyer").pk,
-        "accounts:invitation.pk": invitation.pk,
-        "accounts:invitation.token": TOKEN,
-    }
-
-
-def _of_a_project(project: Project) -> dict[str, Any]:
-    lot = Lot.objects.filter(project=project).order_by("-tonnes")[0]
-    storage = ProjectStorage.objects.create(
-        project=project, from_period=QUARTER, to_period=QUARTER + 3, room_tonnes=5000, area="Ved porten"
-    )
-    return {
-        "projects:public_id": project.public_id,
-        "projects:wizard.public_id": "p-utkast",
-        "projects:publish.public_id": "p-utkast",
-        "projects:lot_id": lot.public_id,
-        "projects:contact.pk": Contact.objects.get(project=project).pk,
-        "projects:document.pk": Document.objects.get(project=project).pk,
-        "projects:stage.pk": BuildingStage.objects.filter(project=project)[0].pk,
-        "projects:party.pk": ProjectParty.objects.filter(project=project)[0].pk,
-        "projects:own_storage.pk": storage.pk,
-        "projects:gate_point.point_id": POINTS_OF[project.planning_stage or STAGES[0]][0].id,
-        "projects:undo.batch": str(_last_batch(project)),
-    }
-
-
-def _projects(people: People) -> Project:
-    """The first projects of the region are Trondheim's; the first of all has everything. One more is a draft."""
-    mine = list(Project.objects.filter(state="published").order_by("pk")[:3])
-    for project in mine:
-        project.organisation = people.organisation["trondheim"]
-        project.save()
-    first = mine[0]
-    first.plot, first.footprint_m2, first.gross_area_m2 = PLOT, 1200.0, 4800.0
-    first.basement_levels, first.dwellings = 1, 48
-    first.save()
-    for organisation, role in (
-        ("radgiver", "plan_consultant"),
-        ("radgiver", "geotechnical_adviser"),
-        ("graver", "contractor"),
-    ):
-        ProjectParty.objects.create(project=first, organisation=people.organisation[organisation], role=role)
-    for number, start in ((1, QUARTER), (2, QUARTER + 4)):
-        BuildingStage.objects.create(
-            project=first, number=number, area_m2=2000, from_period=start, to_period=start + 3, plot=PLOT
-        )
-    Contact.objects.create(project=first, name="Berit Berg", email="berit@example.no", phone="900 00 000")
-    document = Document(
-        project=first,
-        title="Grunnundersøkelse",
-        file_name="grunn.csv",
-        content_type="text/csv",
-        size_bytes=8,
-        sha256="0",
-    )
-    document.file.save("grunn.csv", ContentFile(b"a;b\n1;2\n"), save=True)
-    draft = Project.objects.create(
-        public_id="p-utkast",
-        site=mine[1].site,
-        name="Utkast til skole",
-        kind="school",
-        planning_stage="idea",
-        organisation=people.organisation["trondheim"],
-    )
-    Lot.objects.create(
-        public_id="l-utkast",
-        project=draft,
-        direction="surplus",
-        mass_type="clay",
-        contamination_class=1,
-        from_period=QUARTER,
-        to_period=QUARTER + 1,
-        tonnes=4200,
-        entered_quantity=2100,
-        entered_unit="fm3",
-    )
-    return first
-
-
-def _facilities(people: People) -> Facility:
-    mine = list(Facility.objects.filter(state="published", kind="landfill").order_by("pk"))
-    others = list(Facility.objects.filter(state="published").exclude(kind="landfill").order_by("pk")[:4])
-    for facility in [*mine, *others]:
-        facility.organisation = people.organisation["gard" if facility.kind == "recovery" else "mottak"]
-        facility.save()
-    first = next(facility for facility in [*mine, *others] if facility.kind != "recovery")
-    Permit.objects.create(
-        facility=first,
-        title="Tillatelse til deponi",
-        issued_by="Statsforvalteren",
-        valid_from=date(2024, 1, 1),
-        valid_to=date(2030, 12, 31),
-        total_tonnes=200_000,
-    )
-    return first
-
-
-def _storage(people: People) -> StorageArea:
-    site = Project.objects.exclude(site=None).order_by("-pk")[0].site
-    return StorageArea.objects.create(
-        public_id="a-gard",
-        site=site,
-        organisation=people.organisation["gard"],
-        name="Jordet ved fylkesveien",
-        kind="shared",
-        operator="Trøndelag ressursbank",
-        from_period=QUARTER,
-        to_period=QUARTER + 8,
-        area_m2=5000,
-        room_tonnes=20_000,
-        surface="gravel",
-        access="Fra fylkesveien",
-        noise_limits="Hverdager 07-18",
-        dust_limits="Vanning",
-        mass_types=["clay", "topsoil"],
-        fee_nok_per_tonne=20,
-        state="published",
-    )
 
 
 def _import(people: People) -> ImportRun:

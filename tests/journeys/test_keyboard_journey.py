@@ -41,9 +41,9 @@ def test_a_figure_shows_its_source_and_the_lists_are_reached(as_person: AsPerson
     page.keyboard.press("Enter")
     expect(page.locator(".figure-points").first).to_be_visible()
     page.goto("/")
-    _tab_to(page, ".welcome a[href*='overskudd'], .welcome a[href*='direction=surplus']")
+    _tab_to(page, ".welcome a[href*='marked']")
     page.keyboard.press("Enter")
-    expect(page.get_by_role("heading", level=1)).to_contain_text("Masser")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Marked")
 
 
 def test_logging_in(as_person: AsPerson) -> None:

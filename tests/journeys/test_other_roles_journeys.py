@@ -96,7 +96,7 @@ def test_anyone_finds_masses_without_logging_in(as_person: AsPerson, shot: Shot)
     page.get_by_text("Kilde og usikkerhet").first.click()
     expect(page.locator(".figure-points").first).to_be_visible()
     page.get_by_role("link", name="Finn masser").click()
-    expect(page.get_by_role("main")).to_contain_text("overskudd")
+    expect(page.get_by_role("main")).to_contain_text("Overskudd")
     shot(page, "lots")
 
 

@@ -5,9 +5,21 @@ from dataclasses import replace
 import numpy as np
 import pytest
 
-from ressursbank.flows.rules import REASONS
-from ressursbank.matching import ORDERS, MatchIndex, UnknownLotError, best_partners, excluded_partners
-from ressursbank.matching.excluded import rules
+from ressursbank.flows.rules import ALLOWED, REASONS, reasons
+from ressursbank.matching import (
+    ORDERS,
+    Asked,
+    MatchIndex,
+    UnknownLotError,
+    best_partners,
+    best_partners_of_all,
+    excluded_partners,
+    left_out,
+    reasons_of,
+)
+from ressursbank.matching.asked import NOT_ENTERED
+from ressursbank.matching.excluded import RULES, rules
+from ressursbank.matching.partners import partner_ids
 from ressursbank.region.generate import generate_region
 from ressursbank.region.tables import NEED, SURPLUS, Region
 from tests.matching.brute_force import partners
@@ -70,7 +82,8 @@ def test_everybody_is_either_a_match_or_left_out_with_a_rule(region: Region) -> 
         for partner in left_out.values():
             assert partner.opens_with("en")
             assert partner.opens_with("nb")
-            assert partner.rule.source
+            assert partner.rule.source("nb")
+            assert partner.rule.title("nb")
 
 
 def test_a_class_that_is_too_high_is_told_with_both_classes(region: Region) -> None:
@@ -97,3 +110,101 @@ def test_an_unknown_lot_is_refused_with_the_nearest_ids(region: Region) -> None:
 
 def test_every_rule_of_flows_has_a_source_and_a_way_out() -> None:
     assert set(REASONS[1:]) <= set(rules())
+
+
+def test_why_not_agrees_with_the_rules_of_flows_for_every_candidate_of_two_hundred_lots() -> None:
+    region = generate_region(60, 24, 10, 4, seed=11)
+    index = MatchIndex.of(region)
+    told = 0
+    for lot in np.random.default_rng(5).choice(len(region.lots), 200, replace=False):
+        asked = index.asked(str(region.lots.id[lot]))
+        senders, takers, _of = index.pairs_of((asked,))
+        ids = partner_ids(region, senders if asked.is_need else takers)
+        codes = reasons(region, senders, takers)
+        furthest: dict[str, int] = {}
+        for id_, code in zip(ids.tolist(), codes.tolist(), strict=True):
+            furthest[id_] = max(furthest.get(id_, 0), code if code != ALLOWED else len(REASONS))
+        matched = {partner.partner_id for partner in best_partners(index, asked, 10_000)}
+        for partner in excluded_partners(index, asked):
+            told += 1
+            code = furthest.pop(partner.partner_id)
+            if partner.rule.rule in REASONS:
+                assert REASONS[code] == partner.rule.rule
+            else:
+                assert code == len(REASONS)
+        assert set(furthest) == matched
+    assert told > 10_000
+
+
+def test_those_left_out_are_counted_by_rule_and_listed_nearest_first(region: Region) -> None:
+    index = MatchIndex.of(region)
+    lot_id = str(region.lots.id[0])
+    found = left_out(index, lot_id)
+    listed = excluded_partners(index, lot_id)
+    assert sum(found.counts().values()) == len(listed)
+    for rule, count in found.counts().items():
+        assert rule in RULES
+        nearest = found.nearest_of(rule)
+        assert len(nearest) == count
+        assert [each.kilometres for each in nearest] == sorted(each.kilometres for each in nearest)
+        assert found.nearest_of(rule, 1, 2) == nearest[1:3]
+
+
+def test_a_lot_that_nobody_has_entered_gets_the_partners_that_it_would_have(region: Region) -> None:
+    index = MatchIndex.of(region)
+    for lot in range(20):
+        known = index.asked(str(region.lots.id[lot]))
+        loose = replace(known, row=NOT_ENTERED, project=len(region.projects))
+        own = {str(region.projects.id[known.project])} | {
+            str(id_)
+            for id_, project in zip(region.lots.id, region.lots.project, strict=True)
+            if project == known.project
+        }
+        entered = [each for each in best_partners(index, known, 10_000) if each.partner_id not in own]
+        assert [each for each in best_partners(index, loose, 10_000) if each.partner_id not in own] == entered
+
+
+def test_a_lot_away_from_every_site_is_measured_from_where_it_lies(region: Region) -> None:
+    index = MatchIndex.of(region)
+    known = index.asked(str(region.lots.id[0]))
+    elsewhere = replace(known.point, site=-1, longitude=known.point.longitude + 0.01)
+    asked: Asked = replace(known, row=NOT_ENTERED, project=len(region.projects), point=elsewhere)
+    assert {each.distance_source for each in best_partners(index, asked)} == {"great_circle"}
+
+
+def test_hidden_lots_are_neither_partners_nor_left_out(region: Region) -> None:
+    index = MatchIndex.of(region)
+    lot_id = next(
+        str(id_) for id_ in region.lots.id if any(each.kind == "need" for each in best_partners(index, str(id_)))
+    )
+    hidden = next(each.partner_id for each in best_partners(index, lot_id) if each.kind == "need")
+    rows = np.array([index.lot_rows[hidden]])
+    assert hidden not in {each.partner_id for each in best_partners(index, lot_id, 10_000, hidden_lots=rows)}
+    unseen = left_out(index, lot_id, rows)
+    assert hidden not in {each.partner_id for rule in unseen.counts() for each in unseen.nearest_of(rule)}
+
+
+@pytest.mark.parametrize("language", ["en", "nb"])
+def test_reasons_are_said_in_both_languages(region: Region, language: str) -> None:
+    index = MatchIndex.of(region)
+    for lot in range(len(region.lots)):
+        asked = index.asked(str(region.lots.id[lot]))
+        for partner in best_partners(index, asked, 5):
+            assert all(reason.text(language) for reason in reasons_of(partner, is_need=asked.is_need))
+
+
+@pytest.mark.parametrize("order", ORDERS)
+def test_all_lots_at_once_get_the_partners_that_each_gets_alone(region: Region, order: str) -> None:
+    index = MatchIndex.of(region)
+    found = best_partners_of_all(index, top=7, by=order)
+    assert set(found.lot.tolist()) <= set(range(len(region.lots)))
+    for lot in range(len(region.lots)):
+        mine = found.take(found.lot == lot)
+        alone = best_partners(index, str(region.lots.id[lot]), 7, order)
+        assert mine.partner_id.tolist() == [each.partner_id for each in alone]
+        assert mine.objective_nok_per_tonne.tolist() == [each.objective_nok_per_tonne for each in alone]
+        assert mine.share_of_lot.tolist() == [each.share_of_lot for each in alone]
+
+
+def test_of_no_lots_there_are_no_matches(region: Region) -> None:
+    assert len(best_partners_of_all(MatchIndex.of(region), np.zeros(0, dtype=np.int64))) == 0

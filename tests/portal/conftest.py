@@ -11,6 +11,7 @@ from ressursbank.portal.exchange.home import Shown, current_home
 from ressursbank.portal.plans.models import PlanRun
 from tests.portal.people import People, make_people
 from tests.portal.planned_home import publish_home, write_planned_home
+from tests.portal.remembered import forget
 
 PUBLISHED = uuid.UUID("00000000-0000-4000-8000-0000000000aa")
 """One name for the same run in every test, so that its files are read once."""
@@ -19,6 +20,12 @@ PUBLISHED = uuid.UUID("00000000-0000-4000-8000-0000000000aa")
 @pytest.fixture(autouse=True)
 def _quick_passwords(settings: Settings) -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(autouse=True)
+def _nothing_remembered() -> None:
+    """Each test's database begins its keys anew: what a process keeps of it is of this test's."""
+    forget()
 
 
 @pytest.fixture

@@ -1,13 +1,15 @@
 """What the portal shows when no plan is published, when one is damaged, and when another is published."""
 
+import os
 import shutil
 from pathlib import Path
 
 import pytest
 from django.test import Client
 
-from ressursbank.portal.exchange.home import _loaded
+from ressursbank.portal.exchange.home import KEPT_UNPACKED, _loaded
 from ressursbank.portal.plans.models import PlanFiles
+from ressursbank.portal.read_ahead import read_all
 from tests.portal.people import People
 from tests.portal.planned_home import publish_home, write_planned_home
 
@@ -89,3 +91,21 @@ def test_an_address_that_does_not_exist_leads_back_in_its_language() -> None:
     assert answer.status_code == 404
     assert "This page does not exist" in answer.content.decode()
     assert "Siden finnes ikke" in browser().get("/finnes-ikke/").content.decode()
+
+
+def test_runs_that_were_unpacked_longest_ago_are_unpacked_no_more(empty_home: Path, planned_home: Path) -> None:
+    for number in range(KEPT_UNPACKED + 3):
+        folder = empty_home / "plans" / f"run-{number:02}"
+        folder.mkdir(parents=True)
+        os.utime(folder, (number, number))
+    run = publish_home(planned_home)
+    assert browser().get("/en/plan/").status_code == 200
+    kept = sorted(folder.name for folder in (empty_home / "plans").iterdir())
+    assert kept == sorted([f"run-{number:02}" for number in range(4, KEPT_UNPACKED + 3)] + [str(run.public_id)])
+
+
+def test_what_the_first_request_needs_is_read_ahead(empty_home: Path, planned_home: Path) -> None:
+    run = publish_home(planned_home)
+    _loaded.clear()
+    read_all()
+    assert run.public_id in _loaded

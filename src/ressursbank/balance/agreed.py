@@ -4,19 +4,23 @@ Only agreements that end where they go (a need, a recovery site, a landfill) can
 goes to a plant has a way on that nobody has agreed on yet.
 """
 
-from collections.abc import Iterator
+import csv
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 
 from ressursbank.balance.arcs import Arcs, Pairs
+from ressursbank.balance.limits import Bounds
 from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.todays_way import TodaysWay
 from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
 from ressursbank.region.capacity import capacity_tonnes, lifetime_tonnes
-from ressursbank.region.periods import format_period
+from ressursbank.region.periods import format_period, parse_period
 from ressursbank.region.tables import Integers, Numbers, Table, Texts
 
+_COLUMNS = ("from_id", "to_id", "period", "tonnes")
 ENDS = ("need", "recovery", "landfill")
 WITHIN = 1e-6
 """How far sums may be over what there is, relative: rounding of tonnes typed by people."""
@@ -67,17 +71,92 @@ def agreed_on_arcs(nodes: Nodes, pairs: Pairs, arcs: Arcs, agreed: Agreed) -> Nu
     return held
 
 
-def start_with(nodes: Nodes, pairs: Pairs, arcs: Arcs, held: Numbers, today: TodaysWay) -> tuple[Integers, Numbers]:
-    """Arcs and tonnes of a point that holds all that is agreed: and of today's way what there is still room for."""
-    kept = np.flatnonzero(held)
+@dataclass(frozen=True, slots=True)
+class Wish:
+    """Tonnes of a lot that somebody has promised to take some time in a run of quarters."""
+
+    from_id: str
+    to_id: str
+    first_period: int
+    last_period: int
+    tonnes: float
+
+
+def spread(nodes: Nodes, pairs: Pairs, arcs: Arcs, wishes: Sequence[Wish]) -> tuple[Agreed, Numbers]:
+    """Each wish evenly over its quarters, as far as there is room; and how many tonnes of each found a quarter.
+
+    Earlier wishes come first. What one quarter has no room for (tonnes of the lot or the need, capacity) goes to the
+    first others that have; what none has is left. All that is given back together is held by `agreed_on_arcs`.
+    """
+    arc_of = _arcs_by_ends(nodes, pairs, arcs) if wishes else {}
+    left = _left(nodes, pairs, arcs, np.zeros(len(arcs)))
+    placed = np.zeros(len(wishes))
+    rows: list[tuple[str, str, int, float]] = []
+    for number, wish in enumerate(wishes):
+        quarters = range(wish.first_period, wish.last_period + 1)
+        found = {period: arc_of.get((wish.from_id, wish.to_id, period)) for period in quarters}
+        ways = {period: arc for period, arc in found.items() if arc is not None}
+        amount = dict.fromkeys(ways, 0.0)
+        for most in (wish.tonnes / max(1, len(ways)), wish.tonnes):
+            for period, arc in ways.items():
+                used = _rows_of(nodes, pairs, arcs, arc)
+                share = min(most, wish.tonnes - placed[number], *(left[row] for row in used))
+                if share > 0:
+                    amount[period] += share
+                    placed[number] += share
+                    for row in used:
+                        left[row] -= share
+        rows += [(wish.from_id, wish.to_id, period, tonnes) for period, tonnes in amount.items() if tonnes > 0]
+    if not rows:
+        return NOTHING_AGREED, placed
+    agreed = Agreed(
+        _texts([row[0] for row in rows]),
+        _texts([row[1] for row in rows]),
+        np.array([row[2] for row in rows], dtype=np.int64),
+        np.array([row[3] for row in rows], dtype=np.float64),
+    )
+    return agreed, placed
+
+
+def _texts(values: Sequence[str]) -> Texts:
+    texts = np.empty(len(values), dtype=object)
+    texts[:] = values
+    return texts
+
+
+def write_agreed(agreed: Agreed, path: Path) -> None:
+    """Keep it as a CSV file: from_id, to_id, period, tonnes."""
+    with path.open("w", encoding="utf-8", newline="") as target:
+        writer = csv.writer(target, lineterminator="\n")
+        writer.writerow(_COLUMNS)
+        for from_id, to_id, period, tonnes in zip(
+            agreed.from_id, agreed.to_id, agreed.period, agreed.tonnes, strict=True
+        ):
+            writer.writerow((from_id, to_id, format_period(int(period)), repr(float(tonnes))))
+
+
+def read_agreed(path: Path) -> Agreed:
+    """What `write_agreed` kept."""
+    with path.open(encoding="utf-8", newline="") as source:
+        rows = list(csv.DictReader(source))
+    return Agreed(
+        _texts([row["from_id"] for row in rows]),
+        _texts([row["to_id"] for row in rows]),
+        np.array([parse_period(row["period"]) for row in rows], dtype=np.int64),
+        np.array([float(row["tonnes"]) for row in rows], dtype=np.float64),
+    )
+
+
+def start_with(nodes: Nodes, pairs: Pairs, arcs: Arcs, bounds: Bounds, today: TodaysWay) -> tuple[Integers, Numbers]:
+    """Arcs and tonnes of a point within the bounds: all that is agreed, and of today's way what there is room for."""
     moves = today.arcs_of_moves(arcs)
-    if len(kept) == 0:
+    if not bounds.least.any() and np.isinf(bounds.most).all():
         return moves, today.tonnes
-    amount = held.copy()
-    left = _left(nodes, pairs, arcs, held)
+    amount = bounds.least.copy()
+    left = _left(nodes, pairs, arcs, bounds.least)
     for arc, tonnes in zip(moves.tolist(), today.tonnes.tolist(), strict=True):
         rows = _rows_of(nodes, pairs, arcs, arc)
-        moved = min([tonnes, *(left.get(row, 0.0) for row in rows)])
+        moved = min([tonnes, float(bounds.most[arc] - amount[arc]), *(left.get(row, 0.0) for row in rows)])
         if moved > 0:
             amount[arc] += moved
             for row in rows:

@@ -78,11 +78,11 @@ class Highs:
         """Bound a row from above (tonnes)."""
         self._check(self._highs.changeRowBounds(row, -np.inf, upper / self._unit))
 
-    def hold_columns(self, columns: Integers, lower: Numbers) -> None:
-        """Bound columns from below (tonnes)."""
+    def bound_columns(self, columns: Integers, lower: Numbers, upper: Numbers) -> None:
+        """Bound columns from below and from above (tonnes)."""
         if len(columns):
-            free = np.full(len(columns), np.inf)
-            self._check(self._highs.changeColsBounds(len(columns), columns.astype(np.int32), lower / self._unit, free))
+            numbers = columns.astype(np.int32)
+            self._check(self._highs.changeColsBounds(len(columns), numbers, lower / self._unit, upper / self._unit))
 
     def bound_openings(self, lower: Numbers, upper: Numbers) -> None:
         """Bound how far each candidate opens, from 0 (closed) to 1 (open)."""
@@ -91,8 +91,11 @@ class Highs:
         columns = np.arange(self._opened.start, self._opened.stop, dtype=np.int32)
         self._check(self._highs.changeColsBounds(len(columns), columns, lower, upper))
 
-    def add_arcs(self, arcs: Arcs, cost: Numbers, ranked: list[Numbers], first_ranked_row: int) -> None:
-        """Add arcs as columns at the end: one cell in each of their two rows, and in the ranked rows they count in."""
+    def add_arcs(self, arcs: Arcs, cost: Numbers, most: Numbers, ranked: list[Numbers], first_ranked_row: int) -> None:
+        """Add arcs as columns at the end: one cell in each of their two rows, and in the ranked rows they count in.
+
+        `most`: tonnes that each carries at most.
+        """
         count = len(arcs)
         cells = [arcs.source_row, arcs.sink_row]
         values = [np.ones(count), arcs.sink_sign]
@@ -107,9 +110,7 @@ class Highs:
         data = np.stack(values, axis=1)[inside]
         self._scale = np.concatenate([self._scale, np.ones(count)])
         self._check(
-            self._highs.addCols(
-                count, cost, np.zeros(count), np.full(count, np.inf), len(indices), starts, indices, data
-            )
+            self._highs.addCols(count, cost, np.zeros(count), most / self._unit, len(indices), starts, indices, data)
         )
 
     def add_links(self, arc_columns: Integers, opened_columns: Integers, most: Numbers) -> None:

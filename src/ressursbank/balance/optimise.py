@@ -9,6 +9,7 @@ import numpy as np
 from ressursbank.balance.arcs import Arcs, Pairs
 from ressursbank.balance.branch import decide_openings
 from ressursbank.balance.layout import Columns
+from ressursbank.balance.limits import Bounds
 from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.prices import savings_per_tonne
 from ressursbank.balance.programme import Programme
@@ -47,16 +48,16 @@ class Optimum:
 
 
 def optimise(
-    nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, held: Numbers, stop: Stop, progress: Progress
+    nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, bounds: Bounds, stop: Stop, progress: Progress
 ) -> Optimum:
     """Minimise the objective (in a lexicographic pyramid: the ranked quantities first, each held at what it won).
 
-    `held`: tonnes that each arc carries at least. The search starts from today's way (beside what is held), so that a
-    plan stopped at its limit is never worse than that.
+    `bounds`: tonnes that each arc carries at least and at most. The search starts from today's way (as far as
+    the bounds let it), so that a plan stopped at its limit is never worse than that.
     """
     start = monotonic()
     deadline = start + stop.time_limit_seconds
-    programme = Programme(nodes, pairs, arcs, today, held)
+    programme = Programme(nodes, pairs, arcs, today, bounds)
     is_complete = True
     for number, quantity in enumerate(programme.ranked):
         programme.minimise(quantity)

@@ -14,6 +14,7 @@ from ressursbank.balance.arcs import Arcs, Pairs, nearest_arcs, ranks
 from ressursbank.balance.assemble import Model, assemble, ranked_quantities
 from ressursbank.balance.highs import Highs
 from ressursbank.balance.layout import Columns
+from ressursbank.balance.limits import Bounds
 from ressursbank.balance.links import links_of
 from ressursbank.balance.nodes import Nodes
 from ressursbank.balance.terms import total_cost
@@ -51,10 +52,10 @@ class Relaxed:
 class Programme:
     """The balance of a region as a linear programme with fractional openings, kept warm between solves.
 
-    `held`: tonnes that each arc carries at least.
+    `bounds`: tonnes that each arc carries at least and at most.
     """
 
-    def __init__(self, nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, held: Numbers) -> None:
+    def __init__(self, nodes: Nodes, pairs: Pairs, arcs: Arcs, today: TodaysWay, bounds: Bounds) -> None:
         self.nodes, self.pairs, self.all_arcs = nodes, pairs, arcs
         self._all_columns = Columns.of(nodes, len(arcs))
         self.costs = total_cost(nodes, pairs, arcs)
@@ -64,18 +65,20 @@ class Programme:
             nodes.region.assumptions.carbon_price_nok_per_tonne / 1000.0 * pairs.prices.co2_kg
         )
         begins = nearest_arcs(pairs, arcs, pair_cost, nodes.takers.kind, NEAREST)
-        moves, tonnes = start_with(nodes, pairs, arcs, held, today)
+        moves, tonnes = start_with(nodes, pairs, arcs, bounds, today)
         begins[moves] = True
         self.order: Integers = np.flatnonzero(begins | (len(arcs) <= ALL_UP_TO))
         self.known = self._point_of(moves, tonnes)
-        """A point that keeps all that is held, over the base columns and the first arcs in the model."""
+        """A point within the bounds, over the base columns and the first arcs in the model."""
         self._is_cold = True
         self._is_left_out = np.ones(len(arcs), dtype=np.bool_)
         self._is_left_out[self.order] = False
         self.model: Model = assemble(nodes, pairs, arcs.take(self.order))
         self.highs = Highs(self.model, _unit(nodes))
-        agreed = np.flatnonzero(held[self.order])
-        self.highs.hold_columns(self._base + agreed, held[self.order[agreed]])
+        self._most = bounds.most
+        bounded = np.flatnonzero((bounds.least[self.order] > 0) | np.isfinite(self._most[self.order]))
+        numbers = self.order[bounded]
+        self.highs.bound_columns(self._base + bounded, bounds.least[numbers], self._most[numbers])
         self._link_start = len(self.model.row_lower)
         self._links = links_of(nodes, pairs, arcs)
         self._is_linked = np.zeros(len(arcs), dtype=np.bool_)
@@ -193,6 +196,7 @@ class Programme:
         self.highs.add_arcs(
             self.all_arcs.take(numbers),
             self._arc_costs[numbers],
+            self._most[numbers],
             [quantity[base + numbers] for quantity in self.ranked],
             self.model.rows["ranked"].start if self.ranked else 0,
         )

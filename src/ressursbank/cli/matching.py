@@ -46,12 +46,12 @@ def match(
         print_json(
             {
                 "lot_id": lot,
-                "matches": [_as_object(partner) for partner in found],
+                "matches": [_as_object(partner, is_need=index.asked(lot).is_need) for partner in found],
                 "excluded": [
                     {
                         "partner_id": partner.partner_id,
                         "rule": partner.rule.rule,
-                        "source": partner.rule.source,
+                        "source": partner.rule.source(),
                         "opens_with": partner.opens_with(),
                     }
                     for partner in excluded
@@ -62,21 +62,10 @@ def match(
     _print_tables(lot, found, excluded)
 
 
-def _as_object(partner: "Match") -> dict[str, Any]:
+def _as_object(partner: "Match", *, is_need: bool) -> dict[str, Any]:
     quarters = {name: periods.format_period(getattr(partner, name)) for name in ("first_period", "last_period")}
-    return asdict(partner) | quarters | {"reasons": reasons_of(partner)}
-
-
-def reasons_of(partner: "Match") -> list[str]:
-    """Why this partner stands where it stands, in words."""
-    level = "masses do not end here" if partner.pyramid_level is None else f"pyramid level {partner.pyramid_level}"
-    fits = "the whole lot fits" if partner.share_of_lot >= 1 else f"{partner.share_of_lot:.0%} of the lot fits"
-    return [
-        f"takes {partner.mass_type} up to class {partner.max_contamination_class}",
-        f"{partner.kilometres:.1f} km ({partner.distance_source.replace('_', ' ')})",
-        level,
-        fits,
-    ]
+    reasons = [reason.text() for reason in matching.reasons_of(partner, is_need=is_need)]
+    return asdict(partner) | quarters | {"reasons": reasons}
 
 
 def _print_tables(lot: str, found: "tuple[Match, ...]", excluded: "tuple[Excluded, ...]") -> None:

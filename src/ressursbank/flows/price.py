@@ -6,7 +6,7 @@ import numpy as np
 
 from ressursbank.flows.ends import Senders, Takers
 from ressursbank.flows.kinds import flow_kind_codes, flow_kinds
-from ressursbank.region.distances import pair_distances
+from ressursbank.region.distances import PairDistances, pair_distances
 from ressursbank.region.tables import Integers, Numbers, Region, Table
 
 
@@ -35,11 +35,12 @@ class Prices(Table):
         return self.haul_co2_kg + self.handling_co2_kg
 
 
-def price(region: Region, senders: Senders, takers: Takers) -> Prices:
+def price(region: Region, senders: Senders, takers: Takers, distances: PairDistances | None = None) -> Prices:
     """Prices of the flows from senders row i to takers row i; every pair must be a flow that exists.
 
     cost = haul + handling + fee, CO2e = haul + kind, where the table of flows has them;
     haul = kilometres × rate, or what distances.csv gives. Source: region-package.md, "What a flow costs".
+    `distances` of the pairs, where somebody has found them already.
     """
     figures = region.assumptions
     codes = flow_kind_codes(senders.kind, takers.kind, senders.project == takers.project)
@@ -49,7 +50,8 @@ def price(region: Region, senders: Senders, takers: Takers) -> Prices:
     has_fee = np.array([kind.has_fee for kind in kinds], dtype=np.float64)[codes]
     kind_co2 = np.array([figures.co2_kg_per_tonne[kind.co2_kind] if kind.co2_kind else 0.0 for kind in kinds])
     level = np.array([kind.pyramid_level for kind in kinds], dtype=np.int64)
-    distances = pair_distances(region, senders.site, takers.site)
+    if distances is None:
+        distances = pair_distances(region, senders.site, takers.site)
     haul_nok = np.where(
         np.isnan(distances.haul_nok_per_tonne),
         distances.kilometres * figures.nok_per_tonne_km,

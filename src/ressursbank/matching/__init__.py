@@ -4,8 +4,31 @@
 out which rule stands in the way, where that rule comes from, and what would open it.
 """
 
-from ressursbank.matching.excluded import Excluded, excluded_partners
+from ressursbank.matching.asked import Asked
+from ressursbank.matching.everybody import AllMatches, best_partners_of_all
+from ressursbank.matching.excluded import Excluded, LeftOut, excluded_partners, left_out
 from ressursbank.matching.index import MatchIndex, UnknownLotError
 from ressursbank.matching.rank import ORDERS, Match, best_partners
+from ressursbank.matching.split import Share, Split, split_over, split_over_partners
+from ressursbank.matching.why import Reason, reasons_of
 
-__all__ = ["ORDERS", "Excluded", "Match", "MatchIndex", "UnknownLotError", "best_partners", "excluded_partners"]
+__all__ = [
+    "ORDERS",
+    "AllMatches",
+    "Asked",
+    "Excluded",
+    "LeftOut",
+    "Match",
+    "MatchIndex",
+    "Reason",
+    "Share",
+    "Split",
+    "UnknownLotError",
+    "best_partners",
+    "best_partners_of_all",
+    "excluded_partners",
+    "left_out",
+    "reasons_of",
+    "split_over",
+    "split_over_partners",
+]

@@ -1,19 +1,27 @@
 """The best partners of a lot, in the order of what one tonne adds to the region's objective on that flow."""
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields
 
 import numpy as np
 
 from ressursbank import vocabulary
 from ressursbank.flows.ends import Senders, Takers
-from ressursbank.flows.kinds import SENDER_KINDS, TAKER_KINDS
 from ressursbank.flows.price import Prices, price
 from ressursbank.flows.rules import ALLOWED, reasons
+from ressursbank.matching.asked import Asked, tonnes_within
 from ressursbank.matching.index import MatchIndex
-from ressursbank.matching.room import lot_tonnes_within, own_room_within
-from ressursbank.region.distances import DISTANCE_SOURCES
-from ressursbank.region.tables import NEED, Integers, Numbers, Region, Texts, Truths
+from ressursbank.matching.partners import (
+    are_facilities,
+    are_lots,
+    are_own_stock,
+    is_hidden,
+    kind_of,
+    partner_ids,
+)
+from ressursbank.matching.room import own_room_within
+from ressursbank.region.distances import DISTANCE_SOURCES, PairDistances
+from ressursbank.region.tables import Integers, Numbers, Region, Truths
 
 KILOGRAMS_PER_TONNE = 1000
 ORDERS: Mapping[str, Callable[["Ranked"], Numbers]] = {
@@ -29,7 +37,8 @@ ORDERS: Mapping[str, Callable[["Ranked"], Numbers]] = {
 class Match:
     """One partner. `pyramid_level` is None where the masses do not end there; infinite room is unlimited.
 
-    `share_of_lot`: how much of the lot fits, 0 to 1; `mass_type` is what the partner needs, accepts or gives.
+    `share_of_lot`: how much of the lot fits, 0 to 1; `mass_type` is what the partner needs, accepts or gives;
+    `contamination_class` the highest that it takes, or that of what it gives.
     """
 
     partner_id: str
@@ -45,14 +54,15 @@ class Match:
     room_tonnes: float
     share_of_lot: float
     mass_type: str
-    max_contamination_class: int
+    contamination_class: int
 
 
 @dataclass(frozen=True, slots=True)
 class Ranked:
-    """Allowed partners of one lot with prices and room, unsorted."""
+    """Allowed partners of some lots with prices and room: row i is a partner of `several[of[i]]`; `of` ascends."""
 
-    lot: int
+    several: tuple[Asked, ...]
+    of: Integers
     senders: Senders
     takers: Takers
     prices: Prices
@@ -60,12 +70,17 @@ class Ranked:
     first_period: Integers
     last_period: Integers
     room_tonnes: Numbers
-    partner_id: Texts
+
+    @property
+    def partners(self) -> Senders | Takers:
+        """The other ends."""
+        return self.senders if self.several[0].is_need else self.takers
 
     def take(self, rows: Integers | Truths) -> "Ranked":
         """Only these rows."""
         return Ranked(
-            self.lot,
+            self.several,
+            self.of[rows],
             self.senders.take(rows),
             self.takers.take(rows),
             self.prices.take(rows),
@@ -73,76 +88,86 @@ class Ranked:
             self.first_period[rows],
             self.last_period[rows],
             self.room_tonnes[rows],
-            self.partner_id[rows],
         )
 
 
-def best_partners(index: MatchIndex, lot_id: str, top: int = 20, by: str = "objective") -> tuple[Match, ...]:
-    """Up to `top` partners, best first. Raises UnknownLotError; KeyError for an order that ORDERS does not have."""
-    measure = ORDERS[by]
-    lot = index.row_of(lot_id)
-    ranked = _with_room(allowed_partners(index, lot))
-    best = _best_row_of_each(ranked, measure(ranked))
-    ranked = ranked.take(best)
-    order = _order(ranked, measure(ranked), top)
-    return _matches(index.region, ranked.take(order))
+NOTHING = np.zeros(0, dtype=np.int64)
 
 
-def allowed_partners(index: MatchIndex, lot: int) -> Ranked:
+def best_partners(
+    index: MatchIndex,
+    lot: str | Asked,
+    top: int = 20,
+    by: str = "objective",
+    hidden_lots: Integers = NOTHING,
+    within_kilometres: float = np.inf,
+) -> tuple[Match, ...]:
+    """Up to `top` partners, best first, none farther away; `hidden_lots` (rows) are left out, as if not there.
+
+    Raises UnknownLotError; KeyError for an order that ORDERS does not have.
+    """
+    return _matches(index.region, best_of_several(index, (index.asked(lot),), top, by, hidden_lots, within_kilometres))
+
+
+def best_of_several(
+    index: MatchIndex,
+    several: tuple[Asked, ...],
+    top: int,
+    by: str,
+    hidden_lots: Integers = NOTHING,
+    within_kilometres: float = np.inf,
+) -> Ranked:
+    """Up to `top` partners of each lot, best first; the lots are all surplus or all needs."""
+    order = ORDERS[by]
+    ranked = allowed_partners(index, several, hidden_lots)
+    measure, kilometres = order(ranked), ranked.prices.kilometres
+    rows = np.flatnonzero((ranked.room_tonnes > 0) & (kilometres <= within_kilometres))
+    if several[0].is_need:
+        rows = _best_row_of_each(ranked, measure, rows)
+    rows = rows[np.lexsort((measure[rows], ranked.of[rows]))]
+    return _in_order(index.region, ranked.take(rows[_is_within(ranked.of[rows], measure[rows], top)]), order, top)
+
+
+def allowed_partners(index: MatchIndex, several: tuple[Asked, ...], hidden_lots: Integers = NOTHING) -> Ranked:
     """Every partner that no rule of flows forbids, with or without room, candidates left out."""
     region = index.region
-    senders, takers = index.pairs_of(lot, index.serving_rows(lot))
-    allowed = np.flatnonzero((reasons(region, senders, takers) == ALLOWED) & ~is_unopened(region, senders, takers))
-    senders, takers = senders.take(allowed), takers.take(allowed)
-    own_site = region.projects.site[region.lots.project[lot]]
-    prices = price(_with_distances_of(region, int(own_site)), senders, takers)
+    senders, takers, of = index.pairs_of(several, [index.candidate_rows(asked) for asked in several])
+    is_need = several[0].is_need
+    allowed = reasons(region, senders, takers) == ALLOWED
+    if len(hidden_lots):
+        allowed &= ~is_hidden(senders if is_need else takers, hidden_lots)
+    if not allowed.all():
+        senders, takers, of = senders.take(allowed), takers.take(allowed), of[allowed]
+    partners: Senders | Takers = senders if is_need else takers
+    prices = price(region, senders, takers, _distances(index, several, of, partners.site, is_towards=is_need))
     first = np.maximum(senders.first_period, takers.first_period)
     last = np.minimum(senders.last_period, takers.last_period)
-    partners = senders if region.lots.direction[lot] == NEED else takers
     return Ranked(
-        lot=lot,
+        several=several,
+        of=of,
         senders=senders,
         takers=takers,
         prices=prices,
         objective_nok_per_tonne=_objective(region, prices),
         first_period=first,
         last_period=last,
-        room_tonnes=_room(index, lot, partners, first, last),
-        partner_id=partner_ids(region, partners),
+        room_tonnes=_room(index, partners, first, last),
     )
 
 
-def is_unopened(region: Region, senders: Senders, takers: Takers) -> Truths:
-    """Whether either end is a facility that the region may open but has not."""
-    found = np.zeros(len(senders), dtype=np.bool_)
-    for ends, kinds in ((senders, SENDER_KINDS), (takers, TAKER_KINDS)):
-        at = np.flatnonzero(_stands_for_facility(ends, kinds))
-        found[at] |= region.facilities.is_candidate[ends.row[at]]
-    return found
-
-
-def partner_ids(region: Region, partners: Senders | Takers) -> Texts:
-    """Id of each end: a facility's, a lot's, or of own stock its project's."""
-    kinds = SENDER_KINDS if isinstance(partners, Senders) else TAKER_KINDS
-    found = np.empty(len(partners), dtype=object)
-    is_facility = _stands_for_facility(partners, kinds)
-    is_stock = partners.kind == kinds.index("own_stock")
-    is_lot = ~is_facility & ~is_stock
-    found[is_facility] = region.facilities.id[partners.row[is_facility]]
-    found[is_stock] = region.projects.id[partners.row[is_stock]]
-    found[is_lot] = region.lots.id[partners.row[is_lot]]
-    return found
-
-
-def _stands_for_facility(ends: Senders | Takers, kinds: tuple[str, ...]) -> Truths:
-    others = [kinds.index(kind) for kind in ("lot", "need", "own_stock") if kind in kinds]
-    return np.asarray(~np.isin(ends.kind, others))
-
-
-def _with_distances_of(region: Region, site: int) -> Region:
-    """The region with only the listed distances that touch a site: the others need not be sorted for one lot."""
-    touching = (region.distances.from_site == site) | (region.distances.to_site == site)
-    return replace(region, distances=region.distances.take(np.flatnonzero(touching)))
+def _distances(
+    index: MatchIndex, several: tuple[Asked, ...], of: Integers, sites: Integers, *, is_towards: bool
+) -> PairDistances:
+    """From each lot to the sites of its rows, or the other way."""
+    ends = np.searchsorted(of, np.arange(len(several) + 1))
+    found = [
+        index.ways.between(asked.point, sites[low:high], is_towards=is_towards)
+        for asked, low, high in zip(several, ends[:-1], ends[1:], strict=True)
+    ]
+    if len(found) == 1:
+        return found[0]
+    names = [column.name for column in fields(PairDistances)]
+    return PairDistances(**{name: np.concatenate([getattr(each, name) for each in found]) for name in names})
 
 
 def _objective(region: Region, prices: Prices) -> Numbers:
@@ -157,65 +182,75 @@ def _objective(region: Region, prices: Prices) -> Numbers:
     return np.asarray(nok)
 
 
-def _room(index: MatchIndex, lot: int, partners: Senders | Takers, first: Integers, last: Integers) -> Numbers:
+def _room(index: MatchIndex, partners: Senders | Takers, first: Integers, last: Integers) -> Numbers:
     region = index.region
-    kinds = SENDER_KINDS if isinstance(partners, Senders) else TAKER_KINDS
     room = np.zeros(len(partners))
-    is_facility = _stands_for_facility(partners, kinds)
-    is_stock = partners.kind == kinds.index("own_stock")
-    is_lot = ~is_facility & ~is_stock
+    is_facility, is_lot = are_facilities(partners), are_lots(partners)
     room[is_facility] = index.facility_room.within(partners.row[is_facility], first[is_facility], last[is_facility])
-    room[is_lot] = lot_tonnes_within(region, partners.row[is_lot], first[is_lot], last[is_lot])
-    for at in np.flatnonzero(is_stock):
-        room[at] = own_room_within(region, int(region.lots.project[lot]), int(first[at]), int(last[at]))
+    room[is_lot] = index.lot_room.within(partners.row[is_lot], first[is_lot], last[is_lot])
+    for at in np.flatnonzero(are_own_stock(partners)):
+        room[at] = own_room_within(region, int(partners.row[at]), int(first[at]), int(last[at]))
     return room
 
 
-def _with_room(ranked: Ranked) -> Ranked:
-    return ranked.take(np.flatnonzero(ranked.room_tonnes > 0))
+def _best_row_of_each(ranked: Ranked, measure: Numbers, rows: Integers) -> Integers:
+    """One of these rows a source: a facility can send what serves in several types and classes."""
+    # Lots and own stock have one row each.
+    several = are_facilities(ranked.partners)[rows]
+    single, rows = rows[~several], rows[several]
+    keys = ranked.of[rows] * (ranked.partners.row[rows].max(initial=0) + 1) + ranked.partners.row[rows]
+    order = np.lexsort((ranked.prices.kilometres[rows], measure[rows]))
+    _keys, first = np.unique(keys[order], return_index=True)
+    return np.concatenate([single, rows[order[first]]])
 
 
-def _best_row_of_each(ranked: Ranked, measure: Numbers) -> Integers:
-    """One row a partner: a facility can send one type in several classes."""
-    order = np.lexsort((ranked.prices.kilometres, measure))
-    _ids, first = np.unique(ranked.partner_id[order].astype(str), return_index=True)
-    return np.asarray(order[first])
+def _in_order(region: Region, ranked: Ranked, order: Callable[[Ranked], Numbers], top: int) -> Ranked:
+    """The first `top` of each lot, by measure, kilometres and id."""
+    ids = partner_ids(region, ranked.partners).astype(str)
+    rows = np.lexsort((ids, ranked.prices.kilometres, order(ranked), ranked.of))
+    return ranked.take(rows[_place(ranked.of[rows]) < top])
 
 
-def _order(ranked: Ranked, measure: Numbers, top: int) -> Integers:
-    """Rows of the best, by measure, kilometres and id; only what can be among them is sorted."""
-    if len(measure) > top > 0:
-        limit = np.partition(measure, top - 1)[top - 1]
-        rows = np.flatnonzero(measure <= limit)
-    else:
-        rows = np.arange(len(measure))
-    order = np.lexsort((ranked.partner_id[rows].astype(str), ranked.prices.kilometres[rows], measure[rows]))
-    return np.asarray(rows[order][:top])
+def _place(of: Integers) -> Integers:
+    """The place of each row among those of its lot."""
+    starts = np.searchsorted(of, of)
+    return np.arange(len(of)) - starts
+
+
+def _is_within(of: Integers, measure: Numbers, top: int) -> Truths:
+    """Which rows, sorted by lot and measure, are among the first `top` of their lot, or as good as the last of them."""
+    starts = np.searchsorted(of, of)
+    ends = np.searchsorted(of, of, side="right")
+    last = np.minimum(starts + top, ends) - 1
+    return np.asarray(measure <= measure[last])
 
 
 def _matches(region: Region, ranked: Ranked) -> tuple[Match, ...]:
-    is_need = region.lots.direction[ranked.lot] == NEED
-    partners = ranked.senders if is_need else ranked.takers
-    kinds = SENDER_KINDS if is_need else TAKER_KINDS
-    lot = np.full(len(partners), ranked.lot)
-    tonnes = lot_tonnes_within(region, lot, ranked.first_period, ranked.last_period)
-    whole = region.lots.tonnes[ranked.lot] * region.lots.stage_probability[ranked.lot]
-    return tuple(
-        Match(
-            partner_id=str(ranked.partner_id[at]),
-            kind={"lot": "surplus"}.get(kinds[partners.kind[at]], kinds[partners.kind[at]]),
-            first_period=int(ranked.first_period[at]),
-            last_period=int(ranked.last_period[at]),
-            kilometres=float(ranked.prices.kilometres[at]),
-            distance_source=DISTANCE_SOURCES[ranked.prices.distance_source[at]],
-            cost_nok_per_tonne=float(ranked.prices.cost_nok[at]),
-            co2_kg_per_tonne=float(ranked.prices.co2_kg[at]),
-            pyramid_level=int(ranked.prices.pyramid_level[at]) or None,
-            objective_nok_per_tonne=float(ranked.objective_nok_per_tonne[at]),
-            room_tonnes=float(ranked.room_tonnes[at]),
-            share_of_lot=float(min(tonnes[at], ranked.room_tonnes[at]) / whole) if whole > 0 else 0.0,
-            mass_type=vocabulary.MASS_TYPES.ids[partners.mass_type[at]],
-            max_contamination_class=int(ranked.takers.max_contamination_class[at]),
-        )
-        for at in range(len(partners))
+    prices, partners = ranked.prices, ranked.partners
+    is_need = ranked.several[0].is_need
+    classes = ranked.senders.contamination_class if is_need else ranked.takers.max_contamination_class
+    columns = (
+        partner_ids(region, partners),
+        [kind_of(partners, at) for at in range(len(partners))],
+        ranked.first_period.tolist(),
+        ranked.last_period.tolist(),
+        prices.kilometres.tolist(),
+        [DISTANCE_SOURCES[source] for source in prices.distance_source.tolist()],
+        prices.cost_nok.tolist(),
+        prices.co2_kg.tolist(),
+        [level or None for level in prices.pyramid_level.tolist()],
+        ranked.objective_nok_per_tonne.tolist(),
+        ranked.room_tonnes.tolist(),
+        share_of_lot(ranked).tolist(),
+        [vocabulary.MASS_TYPES.ids[code] for code in partners.mass_type.tolist()],
+        classes.tolist(),
     )
+    return tuple(Match(*row) for row in zip(*columns, strict=True))
+
+
+def share_of_lot(ranked: Ranked) -> Numbers:
+    """How much of its lot fits with each partner, 0 to 1."""
+    whole = np.array([asked.tonnes for asked in ranked.several])[ranked.of]
+    within = tonnes_within(ranked.several, ranked.of, ranked.first_period, ranked.last_period)
+    fits = np.minimum(within, ranked.room_tonnes)
+    return np.asarray(np.divide(fits, whole, out=np.zeros(len(fits)), where=whole > 0))

@@ -39,12 +39,22 @@ class FacilityRoom:
         return np.minimum(tonnes, self.total_tonnes[facility])
 
 
-def lot_tonnes_within(region: Region, lot: Integers, first_period: Integers, last_period: Integers) -> Numbers:
-    """Tonnes of each lot that fall in the quarters given: tonnes × probability, spread evenly over its window."""
-    lots = region.lots
-    quarters = lots.to_period[lot] - lots.from_period[lot] + 1
-    share = (last_period - first_period + 1) / quarters
-    return np.asarray(lots.tonnes[lot] * lots.stage_probability[lot] * share)
+@dataclass(frozen=True, slots=True)
+class LotRoom:
+    """Tonnes of every lot: tonnes × probability, spread evenly over its window of so many quarters."""
+
+    expected_tonnes: Numbers
+    quarters: Integers
+
+    @classmethod
+    def of(cls, region: Region) -> "LotRoom":
+        """Those of a region's lots."""
+        lots = region.lots
+        return cls(lots.tonnes * lots.stage_probability, lots.to_period - lots.from_period + 1)
+
+    def within(self, lot: Integers, first_period: Integers, last_period: Integers) -> Numbers:
+        """Tonnes of each lot that fall in the quarters given."""
+        return np.asarray(self.expected_tonnes[lot] * ((last_period - first_period + 1) / self.quarters[lot]))
 
 
 def own_room_within(region: Region, project: int, first_period: int, last_period: int) -> float:

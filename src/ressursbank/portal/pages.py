@@ -34,6 +34,7 @@ def _way_round(request: HttpRequest) -> list[dict[str, Any]]:
     """The top bar's pages; the one that the address lies under is the current one."""
     pages = (
         (_("Map"), reverse("maps:map")),
+        (_("Market"), reverse("market:list")),
         (_("Projects"), reverse("projects:list")),
         (_("Facilities"), reverse("facilities:list")),
         (_("Storage"), reverse("facilities:storage_list")),

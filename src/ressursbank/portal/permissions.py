@@ -10,11 +10,17 @@ from django.db.models import Q
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import SHOWN_TO_ALL, Publication
+from ressursbank.portal.facilities.lists import OF_PROJECT
+from ressursbank.portal.marketplace.listings.visibility import sees_listing
 
 PROJECT_OWNERS = ("builder", "buyer")
 PROJECT_WORKERS = ("builder", "buyer", "plan_consultant", "geotechnical_adviser", "contractor")
 FACILITY_KEEPERS = ("receiver", "landowner", "builder", "coordinator")
+LISTERS = (*PROJECT_WORKERS, "landowner")
+"""Who put what their organisation's projects have or want on the market: a landowner wants masses for a field."""
 STORAGE_KEEPERS = (*FACILITY_KEEPERS, "contractor")
+TRADERS = (*PROJECT_WORKERS, "receiver", "landowner", "coordinator")
+"""Who makes agreements for an organisation."""
 PLANNERS = ("coordinator", "authority", "regional_administrator")
 
 
@@ -36,7 +42,7 @@ def may(acting: Acting, action: str, thing: Any = None) -> bool:
         rule = RULES[action]
     except KeyError:
         raise UnknownActionError(action) from None
-    return rule(acting, _asked_of(thing))
+    return rule(acting, thing if action in _OF_THE_THING_ITSELF else _asked_of(thing))
 
 
 def require(acting: Acting, action: str, thing: Any = None) -> None:
@@ -97,8 +103,8 @@ def _anyone(_acting: Acting, _thing: Any) -> bool:
     return True
 
 
-def _logged_in(acting: Acting, _thing: Any) -> bool:
-    return acting.is_logged_in
+def _person(acting: Acting, _thing: Any) -> bool:
+    return acting.person is not None
 
 
 def _member(acting: Acting, _thing: Any) -> bool:
@@ -115,6 +121,11 @@ def _has(*roles: str) -> Callable[[Acting, Any], bool]:
 def _owner_of_organisation(acting: Acting, organisation: Any) -> bool:
     if acting.has("regional_administrator"):
         return True
+    return acting.is_owner and acting.organisation is not None and acting.organisation.pk == organisation.pk
+
+
+def _owner_alone(acting: Acting, organisation: Any) -> bool:
+    """Who gives keys to all that an organisation sees, the prices of its agreements among it: no administrator."""
     return acting.is_owner and acting.organisation is not None and acting.organisation.pk == organisation.pk
 
 
@@ -145,6 +156,15 @@ def _project(*roles: str) -> Callable[[Acting, Any], bool]:
         if not mine or project.pk is None:
             return False
         return bool(project.parties.filter(organisation=acting.organisation, role__in=mine).exists())
+
+    return rule
+
+
+def _owner_of_project(*roles: str) -> Callable[[Acting, Any], bool]:
+    """Roles of the organisation that owns the project: a party of it puts nothing on the market."""
+
+    def rule(acting: Acting, project: Any) -> bool:
+        return _own(acting, project) and acting.has(*roles) and project.state != Publication.WITHDRAWN
 
     return rule
 
@@ -191,6 +211,83 @@ def _keep(*roles: str) -> Callable[[Acting, Any], bool]:
     return rule
 
 
+def _party(acting: Acting, agreement: Any) -> bool:
+    """Those of either party who work with its projects or facilities: prices and messages are theirs alone."""
+    if acting.organisation is None or not acting.has(*TRADERS):
+        return False
+    return acting.organisation.pk in (agreement.giver_id, agreement.taker_id)
+
+
+def _book(acting: Acting, area: Any) -> bool:
+    """Whoever makes agreements for an organisation; in a project's own area only the project's own organisations."""
+    if acting.organisation is None or not acting.has(*TRADERS) or area.state != Publication.PUBLISHED:
+        return False
+    if area.kind not in OF_PROJECT or _own(acting, area):
+        return True
+    return area.project is not None and (
+        _own(acting, area.project) or area.project.parties.filter(organisation=acting.organisation).exists()
+    )
+
+
+def _booker(acting: Acting, booked: Any) -> bool:
+    return _own(acting, booked) and acting.has(*TRADERS)
+
+
+def _keep_room(acting: Acting, booked: Any) -> bool:
+    """Of a booking, or of what stands there: the keeper of the area."""
+    return _keep(*STORAGE_KEEPERS)(acting, booked.storage_area)
+
+
+def _see_room(acting: Acting, area: Any) -> bool:
+    """Who has booked what of an area, and whose masses stand there: its keeper and the coordinator."""
+    return _keep(*STORAGE_KEEPERS)(acting, area) or acting.has("coordinator")
+
+
+def _see_booked(acting: Acting, booked: Any) -> bool:
+    return _booker(acting, booked) or _see_room(acting, booked.storage_area)
+
+
+def _own_by_person(acting: Acting, thing: Any) -> bool:
+    return acting.person is not None and thing.person_id == acting.person.pk
+
+
+def _see_notice(acting: Acting, notice: Any) -> bool:
+    """One's own, and those of the organisation where one makes agreements for it, or owns it."""
+    return _own_by_person(acting, notice) or (_own(acting, notice) and (acting.is_owner or acting.has(*TRADERS)))
+
+
+def _see_letter(acting: Acting, letter: Any) -> bool:
+    """Whoever sits at the desk, and the organisation that it was written to."""
+    return acting.has("coordinator", "regional_administrator") or _own(acting, letter)
+
+
+_leads_rounds = _has("coordinator")
+"""And time itself, which acts as the operator."""
+
+
+def _see_round(acting: Acting, round_: Any) -> bool:
+    """Its parties, from when it is opened."""
+    if _leads_rounds(acting, round_):
+        return True
+    if acting.organisation is None or not acting.has(*TRADERS) or round_.opened_at is None:
+        return False
+    mine = Q(giver=acting.organisation) | Q(taker=acting.organisation)
+    return bool(round_.proposals.filter(mine).exists())
+
+
+def _answers_in_round(acting: Acting, proposal: Any) -> bool:
+    """Either party for itself; the coordinator for ends that no organisation here answers for."""
+    if acting.organisation is None or not acting.has(*TRADERS):
+        return False
+    ends = (proposal.giver_id, proposal.taker_id)
+    return acting.organisation.pk in ends or (None in ends and acting.has("coordinator"))
+
+
+def _time_itself(acting: Acting, _thing: Any) -> bool:
+    """No person: what happens because a deadline has passed."""
+    return not acting.is_logged_in and acting.has("regional_administrator")
+
+
 def _own_import(acting: Acting, run: Any) -> bool:
     if run.kind == "package":
         return acting.has("regional_administrator", "coordinator")
@@ -204,18 +301,21 @@ _TO_UNDO: Mapping[str, str] = {
     "facility.create": "facility.withdraw",
     "storage.create": "storage.withdraw",
     "import.sheet": "project.edit",
+    "listing.follow_lot": "listing.bring_back",
 }
+_OF_THE_THING_ITSELF = frozenset({"listing.see", "round.answer"})
+"""Asked of the thing, also where it belongs to another."""
 
 RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
-    "organisation.create": _logged_in,
+    "organisation.create": _person,
     "organisation.edit": _owner_of_organisation,
     "organisation.see": _see_organisation,
     "organisation.see_all": _has("regional_administrator"),
-    "organisation.ask_to_join": _logged_in,
+    "organisation.ask_to_join": _person,
     "organisation.see_members": lambda acting, organisation: (
         acting.has("regional_administrator") or _acts_for(acting, organisation)
     ),
-    "invitation.accept": _logged_in,
+    "invitation.accept": _person,
     "member.invite": _owner_of_organisation,
     "member.change": _owner_of_organisation,
     "member.leave": _acts_for,
@@ -249,6 +349,16 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "storage.publish": _keep(*STORAGE_KEEPERS),
     "storage.withdraw": _keep(*STORAGE_KEEPERS),
     "storage.bring_back": _keep(*STORAGE_KEEPERS),
+    "storage.book": _book,
+    "storage.see_bookings": _see_room,
+    "booking.ask": lambda acting, booked: _book(acting, booked.storage_area),
+    "booking.see_own": _has(*TRADERS),
+    "booking.see": _see_booked,
+    "booking.confirm": _keep_room,
+    "booking.decline": _keep_room,
+    "booking.cancel": _booker,
+    "booking.end": lambda acting, booked: _keep_room(acting, booked) or _time_itself(acting, booked),
+    "booking.register": _keep_room,
     "plan.start": _has(*PLANNERS),
     "plan.cancel": _has(*PLANNERS),
     "plan.publish": _has("coordinator", "regional_administrator"),
@@ -261,4 +371,63 @@ RULES: Mapping[str, Callable[[Acting, Any], bool]] = {
     "import.undo": _own_import,
     "export.own": _member,
     "export.region": _anyone,
+    "listing.see": sees_listing,
+    "listing.publish": _owner_of_project(*LISTERS),
+    "listing.edit": _owner_of_project(*LISTERS),
+    "listing.close": _owner_of_project(*LISTERS),
+    # What happens to a listing when its lot is withdrawn or promised: whoever may do that to the lot.
+    "listing.follow_lot": _anyone,
+    # With a project that is still withdrawn while its withdrawal is undone.
+    "listing.bring_back": _project_in_any_state(*LISTERS),
+    "enquiry.answer": _owner_of_project(*LISTERS),
+    "agreement.ask": _has(*TRADERS),
+    "agreement.see": _party,
+    "agreement.write": _party,
+    "agreement.offer": _party,
+    "agreement.counter": _party,
+    "agreement.accept": _party,
+    "agreement.decline": _party,
+    "agreement.withdraw": _party,
+    "agreement.cancel": _party,
+    "agreement.start": _party,
+    "agreement.deliver": _party,
+    "agreement.finish": _party,
+    "agreement.complete": _party,
+    "agreement.expire": _time_itself,
+    # What both parties said yes to in an allocation round.
+    "agreement.allot": _leads_rounds,
+    "agreement.close": _time_itself,
+    "round.see_all": _leads_rounds,
+    "round.see": _see_round,
+    "round.prepare": _leads_rounds,
+    "round.propose": _leads_rounds,
+    "round.open": _leads_rounds,
+    "round.end_answers": _leads_rounds,
+    "round.solve_again": _leads_rounds,
+    "round.close": _leads_rounds,
+    "round.cancel": _leads_rounds,
+    "round.extend": _leads_rounds,
+    "round.remind": _leads_rounds,
+    "round.take_up": _leads_rounds,
+    "round.answer": _answers_in_round,
+    "report.create": _anyone,
+    "report.decide": _has("coordinator", "regional_administrator"),
+    "notice.see_own": _person,
+    "notice.see": _see_notice,
+    "search.save": _person,
+    "search.see": _own_by_person,
+    "search.edit": _own_by_person,
+    # The coordinator's desk.
+    "desk.see": _has("coordinator", "regional_administrator"),
+    "desk.remind": _has("coordinator", "regional_administrator"),
+    "letter.send": _has("coordinator", "regional_administrator"),
+    "letter.see": _see_letter,
+    "token.see": _owner_alone,
+    "token.make": _owner_alone,
+    "token.revoke": _owner_alone,
+    "webhook.see": _owner_alone,
+    "webhook.make": _owner_alone,
+    "webhook.edit": _owner_alone,
+    "webhook.remove": _owner_alone,
+    "webhook.send_again": _owner_alone,
 }

@@ -51,6 +51,14 @@ DEMO = os.environ.get("RESSURSBANK_DEMO", "" if IS_PRODUCTION else "true").lower
 CONTACT_EMAIL = os.environ.get("RESSURSBANK_CONTACT", "")
 """Where people write about accessibility, privacy and anything else; shown on those pages."""
 
+PORTAL_ADDRESS = os.environ.get(
+    "RESSURSBANK_ADDRESS",
+    f"https://{ALLOWED_HOSTS[0]}"
+    if IS_PRODUCTION
+    else f"http://localhost:{os.environ.get('RESSURSBANK_PORT', '8000')}",
+).rstrip("/")
+"""Where people open the portal: what letters that no request leads to (warnings, notices) link to."""
+
 INSTALLED_APPS = [
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -63,12 +71,17 @@ INSTALLED_APPS = [
     "ressursbank.portal.apps.PortalConfig",
     "ressursbank.portal.start",
     "ressursbank.portal.audit",
+    "ressursbank.portal.clock",
     "ressursbank.portal.accounts",
     "ressursbank.portal.sites",
     "ressursbank.portal.projects",
     "ressursbank.portal.facilities",
     "ressursbank.portal.plans",
     "ressursbank.portal.imports",
+    "ressursbank.portal.marketplace",
+    "ressursbank.portal.rounds",
+    "ressursbank.portal.desk",
+    "ressursbank.portal.api",
     "ressursbank.portal.maps",
     "ressursbank.portal.figures",
     "ressursbank.portal.plots",
@@ -94,6 +107,7 @@ MIDDLEWARE = [
     "ressursbank.portal.accounts.log_in_services.LogInServiceUnreachable",
     "ressursbank.portal.accounts.acting.ActingMiddleware",
     "ressursbank.portal.pages.Refusals",
+    "ressursbank.portal.api.edge.ApiEdge",
 ]
 ROOT_URLCONF = "ressursbank.portal.urls"
 WSGI_APPLICATION = "ressursbank.portal.wsgi.application"
@@ -196,6 +210,9 @@ AERIAL_TILES = os.environ.get("RESSURSBANK_AERIAL_TILES", "")
 """Address template of aerial photos, with {z}, {x} and {y} in Web Mercator; empty: the map offers none."""
 AERIAL_CREDIT = os.environ.get("RESSURSBANK_AERIAL_CREDIT", "Norge i bilder © Geovekst, Kartverket")
 
+PRIVATE_WEBHOOKS = os.environ.get("RESSURSBANK_PRIVATE_WEBHOOKS", "").lower() in ("1", "true")
+"""Whether webhooks may go to private addresses and over HTTP: for trying them out on one's own machine only."""
+
 TASKS = {"default": {"BACKEND": "django_tasks_db.DatabaseBackend"}}
 
 MEDIA_ROOT = RESSURSBANK_HOME / "documents"
@@ -208,6 +225,7 @@ LANGUAGES = [("nb", _("Norwegian")), ("en", _("English"))]
 LOCALE_PATHS = [PORTAL / "locale"]
 TIME_ZONE = "Europe/Oslo"
 USE_I18N = True
+FORMAT_MODULE_PATH = "ressursbank.portal.formats"
 USE_TZ = True
 
 STATIC_URL = "/static/"

@@ -10,10 +10,17 @@ urlpatterns = i18n_patterns(
     path(_("account/"), include("allauth.urls")),
     path("", include("ressursbank.portal.accounts.urls")),
     path(_("map/"), include("ressursbank.portal.maps.urls")),
+    path("", include("ressursbank.portal.marketplace.urls")),
+    path(_("rounds/"), include("ressursbank.portal.rounds.urls")),
+    path(_("coordinator/"), include("ressursbank.portal.desk.urls")),
+    path(_("api-access/"), include("ressursbank.portal.api.keys.urls")),
     path(_("projects/"), include("ressursbank.portal.projects.urls")),
     path("", include("ressursbank.portal.facilities.urls")),
     path("", include("ressursbank.portal.plans.urls")),
     path("data/", include("ressursbank.portal.figures.urls")),
     path(_("data-exchange/"), include("ressursbank.portal.imports.urls")),
+    path("", include("ressursbank.portal.api.doc_urls")),
     prefix_default_language=False,
 )
+# For programs: one address whatever the language, which Accept-Language says.
+urlpatterns += [path("api/v1/", include("ressursbank.portal.api.urls"))]

@@ -24,14 +24,20 @@ LASTED_SECONDS = 60.0
 
 
 def work(*, is_beside: bool = False) -> None:
-    """Take jobs from the database until told to stop: once to end after the job at hand, twice to end at once.
+    """Take jobs from the database, and run those of the clock, until told to stop.
+
+    Told once it ends after the job at hand, told twice it ends at once.
 
     A worker beside the server ends as if told twice when the server is gone, however it went.
     """
     django.setup()
     if is_beside:
         threading.Thread(target=_end_with_the_server, daemon=True).start()
-    call_command("db_worker", interval=LOOKS_EVERY_SECONDS, startup_delay=False, reload=False, verbosity=1)
+    # The apps are loaded now: models cannot be imported before.
+    from ressursbank.portal.clock.run import Clock
+
+    with Clock():
+        call_command("db_worker", interval=LOOKS_EVERY_SECONDS, startup_delay=False, reload=False, verbosity=1)
 
 
 def _end_with_the_server() -> None:

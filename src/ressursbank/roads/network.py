@@ -5,7 +5,7 @@ fastest one; among equally fast ones the shortest. `save` and `load_network` kee
 """
 
 import zipfile
-from dataclasses import dataclass, fields
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 
 import numpy as np
@@ -61,6 +61,10 @@ class RoadNetwork:
     def minutes(self) -> Numbers:
         """Truck time of each arc; on a ferry with the wait."""
         return self.milliseconds / MILLISECONDS_PER_MINUTE
+
+    def reversed(self) -> "RoadNetwork":
+        """The network driven the other way: a route from a node here leads to it there."""
+        return replace(self, tail=self.head, head=self.tail)
 
     def save(self, path: Path) -> None:
         """Write the network to one compressed NumPy archive (.npz), whole or not at all."""

@@ -95,5 +95,5 @@ def test_a_switch_leads_to_no_other_site(people: People, target: str) -> None:
 
 def test_a_page_asks_for_memberships_once(people: People, django_assert_num_queries) -> None:  # type: ignore[no-untyped-def]
     tor = people.client("tor")
-    with django_assert_num_queries(4):  # session, person, memberships, their roles
+    with django_assert_num_queries(5):  # session, person, memberships, their roles, unread notices
         tor.get(reverse("accounts:organisations"))

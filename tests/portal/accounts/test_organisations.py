@@ -219,11 +219,11 @@ def test_all_organisations_are_found_by_name_and_number(
     assert "Gården" in ada.get(address, {"q": "gården"}).content.decode()
     assert "Fjord Eiendom AS" in ada.get(address, {"q": "923 609"}).content.decode()
     assert "Ingen med dette navnet" in ada.get(address, {"q": "zzz"}).content.decode()
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         ada.get(address)
     for number in range(60):
         Organisation.objects.create(name=f"Rad {number:02}")
-    with django_assert_num_queries(7):
+    with django_assert_num_queries(8):
         assert "Side 1 av 2" in ada.get(address).content.decode()
 
 

@@ -107,7 +107,7 @@ def test_masses_outside_the_horizon_only_are_no_plan(region: None, people: Peopl
 
 
 def test_a_region_that_breaks_the_format_fails_with_every_fault(region: None, people: People) -> None:
-    Lot.objects.filter(public_id="post-leire").update(tonnes=-5)
+    Lot.objects.filter(public_id="post-leire").update(tonnes_p10=-5)
     run = started(people)
     work_off_the_queue()
     run.refresh_from_db()

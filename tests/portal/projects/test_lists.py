@@ -11,7 +11,7 @@ from tests.portal.people import People
 from tests.portal.projects.made import CLAY, make_draft, make_lot, make_published
 
 LIST, LOTS = reverse("projects:list"), reverse("projects:lot_list")
-QUERIES_OF_A_MEMBER = 8
+QUERIES_OF_A_MEMBER = 9
 QUERIES_OF_NOBODY = 4
 
 

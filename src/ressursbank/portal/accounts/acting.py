@@ -20,7 +20,10 @@ MEMBERSHIP_KEY, HAT_KEY = "acting_membership", "acting_hat"
 
 @dataclass(frozen=True, slots=True)
 class Acting:
-    """Roles are ids of roles.csv, only confirmed ones and only those of the hat."""
+    """Roles are ids of roles.csv, only confirmed ones and only those of the hat.
+
+    `token`: what the token of the API is called by which a program acts for the organisation, without a person.
+    """
 
     person: "Person | None" = None
     organisation: "Organisation | None" = None
@@ -29,11 +32,12 @@ class Acting:
     authority_kinds: frozenset[str] = frozenset()
     municipalities: frozenset[str] = frozenset()
     is_owner: bool = False
+    token: str = ""
 
     @property
     def is_logged_in(self) -> bool:
-        """Whether there is a person at all."""
-        return self.person is not None
+        """Whether it is known who it is: a person, or an organisation by a token."""
+        return self.person is not None or bool(self.token)
 
     def has(self, *roles: str) -> bool:
         """Whether it has any of these roles."""

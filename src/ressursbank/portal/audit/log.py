@@ -80,6 +80,7 @@ class Entry:
     at: datetime
     person: Person | None
     organisation: Organisation | None
+    token: str
     why: str
     things: tuple[ThingLines, ...]
     more: int
@@ -223,6 +224,7 @@ def _entry(batch: uuid.UUID, rows: Sequence[Change], count: int, look: _LookUp, 
         at=first.at,
         person=first.person,
         organisation=first.organisation,
+        token=first.token,
         why=first.why,
         things=tuple(shown),
         more=count - len(shown) if count > LINES_SHOWN else 0,

@@ -33,12 +33,13 @@ class Kept(models.Model):
 class Change(models.Model):
     """One change of one thing, with the fields that it touched. `before` is None for a new thing, `after` for a gone.
 
-    Rows of one action (an import, a copy) share `batch`.
+    Rows of one action (an import, a copy) share `batch`. `token`: by which token of the API, where no person did it.
     """
 
     at = models.DateTimeField(auto_now_add=True)
     person = models.ForeignKey(settings.AUTH_USER_MODEL, null=True, on_delete=models.SET_NULL, related_name="changes")
     organisation = models.ForeignKey("accounts.Organisation", null=True, on_delete=models.SET_NULL, related_name="+")
+    token = models.CharField(max_length=220, blank=True)
     action = models.CharField(max_length=60)
     thing_type = models.CharField(max_length=60)
     thing_id = models.BigIntegerField()

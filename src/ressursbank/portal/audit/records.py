@@ -5,9 +5,17 @@ from collections.abc import Mapping
 from typing import Any
 
 from django.db import models
+from django.dispatch import Signal
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Change
+
+recorded = Signal()
+"""Sent in the transaction that makes changes; what listens must be quick.
+
+`batch`; `thing_types`, a set of the models' labels; `changes`, which gives pairs of a Change and its thing when called:
+an import has thousands of them, and mostly nobody listens.
+"""
 
 
 class EditConflictError(Exception):
@@ -36,9 +44,10 @@ def record(
     `owner`: whose log shows it, where the thing itself does not say (a project's site); nobody's while it is unsaved.
     """
     shown_under = owner if owner is not None and owner.pk is not None else getattr(thing, "owner_thing", None)
-    return Change.objects.create(
+    change = Change.objects.create(
         person=acting.person,
         organisation=acting.organisation,
+        token=acting.token,
         action=action,
         thing_type=thing._meta.label_lower,
         thing_id=thing.pk,
@@ -50,6 +59,8 @@ def record(
         batch=batch or uuid.uuid4(),
         undoes=undoes,
     )
+    recorded.send(Change, batch=change.batch, thing_types={change.thing_type}, changes=lambda: [(change, thing)])
+    return change
 
 
 def changes_since(thing: models.Model, version: int) -> tuple[Change, ...]:

@@ -15,7 +15,7 @@ from django.utils import timezone
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.facts import facts_of, values_of
 from ressursbank.portal.audit.models import Change, Publication
-from ressursbank.portal.audit.records import EditConflictError, changes_since
+from ressursbank.portal.audit.records import EditConflictError, changes_since, recorded
 from ressursbank.portal.permissions import action_to_undo, require
 
 _AT_A_TIME = 1000
@@ -185,10 +185,12 @@ class _Undoing:
     def _record(
         self, done: Iterable[tuple[Change, models.Model, dict[str, Any] | None, dict[str, Any] | None]]
     ) -> None:
+        done = list(done)
         new = [
             Change(
                 person=self.acting.person,
                 organisation=self.acting.organisation,
+                token=self.acting.token,
                 action=row.action,
                 thing_type=row.thing_type,
                 thing_id=row.thing_id,
@@ -203,6 +205,10 @@ class _Undoing:
             for row, _thing, before, after in done
         ]
         Change.objects.bulk_create(new)
+        pairs = [(change, thing) for change, (_row, thing, *_facts) in zip(new, done, strict=True)]
+        recorded.send(
+            Change, batch=self.batch, thing_types={change.thing_type for change in new}, changes=lambda: pairs
+        )
         self.has_undone = self.has_undone or bool(new)
 
 

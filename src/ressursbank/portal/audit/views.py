@@ -1,10 +1,11 @@
 """The page that asks whether to undo something, for any thing with a log; the app that owns the thing gives the way."""
 
 import uuid
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
-from django.db import models
+from django.db import models, transaction
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.translation import gettext as _
@@ -29,11 +30,18 @@ class WhyForm(forms.Form):
 
 
 def undo_page(
-    request: ActingRequest, owner: models.Model, batch: uuid.UUID, back: str, context: dict[str, Any] | None = None
+    request: ActingRequest,
+    owner: models.Model,
+    batch: uuid.UUID,
+    back: str,
+    context: dict[str, Any] | None = None,
+    *,
+    check: Callable[[], None] | None = None,
 ) -> HttpResponse:
     """Shows what a batch did and asks; a POST undoes it and goes `back`. 404 where the owner has no such batch.
 
-    The view that calls this answers for who may see the log. Raises NotAllowedError, EditConflictError.
+    The view that calls this answers for who may see the log. Raises NotAllowedError, EditConflictError, and what
+    `check` raises: it is called when all is undone, and what it refuses stays as it was.
     """
     entry = entry_of(owner, request.acting, batch, request.path)
     if entry is None:
@@ -42,7 +50,10 @@ def undo_page(
     if request.method == "POST" and form.is_valid():
         if not is_all_of(owner, batch):
             raise Http404
-        undone = undo_batch(request.acting, batch, form.cleaned_data["why"])
+        with transaction.atomic():
+            undone = undo_batch(request.acting, batch, form.cleaned_data["why"])
+            if check is not None:
+                check()
         if undone is None:
             say_done(request, _("This had been undone before."))
         else:

@@ -22,6 +22,13 @@ class Cast:
         """As whom a person acts."""
         return acting_as(self.membership[key])
 
+    def of(self, organisation: Organisation) -> Acting:
+        """A member of it; nobody by name where the demo has none there."""
+        for membership in self.membership.values():
+            if membership.organisation_id == organisation.pk:
+                return acting_as(membership)
+        return Acting(organisation=organisation, roles=frozenset(organisation.roles.values_list("role", flat=True)))
+
 
 def make_people() -> Cast:
     """Write organisations and people to the database."""

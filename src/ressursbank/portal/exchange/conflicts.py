@@ -22,6 +22,7 @@ Rows = Mapping[str, list[tuple[Any, ...]]]
 Areas = Mapping[str, StorageArea]
 """Storage areas by public id."""
 
+_TOUCHES_PROMISES = {"tonnes", "mass_type", "contamination_class", "direction"}
 _CALLED = {"projects": "a project", "lots": "a lot", "facilities": "a facility"}
 
 
@@ -94,6 +95,27 @@ def lots_that_move(files: "Mapping[str, FileDifferences]") -> list[Conflict]:
         for number, row in enumerate(files["lots"].rows)
         if row[0] in moved
     ]
+
+
+def lots_promised_otherwise(files: "Mapping[str, FileDifferences]") -> list[Conflict]:
+    """A lot that agreements hold tonnes of is no smaller than those, and stays what it is."""
+    if "lots" not in files:
+        return []
+    changed = {row.key[0]: row for row in files["lots"].changed if row.after and _TOUCHES_PROMISES & row.after.keys()}
+    held = Lot.objects.filter(promised_tonnes__gt=0).order_by().values_list("public_id", "promised_tonnes")
+    promised = {id_: tonnes for id_, tonnes in held if id_ in changed}
+    found = []
+    for number, row in enumerate(files["lots"].rows):
+        if row[0] not in promised:
+            continue
+        before, after = changed[row[0]].before, changed[row[0]].after or {}
+        if after.get("tonnes", promised[row[0]]) < promised[row[0]]:
+            message = f"is less than the {promised[row[0]]:g} tonnes that are promised in agreements"
+            found.append(_conflict("lots", number, "tonnes", f"{after['tonnes']:g}", message))
+        for name in sorted(_TOUCHES_PROMISES & after.keys() - {"tonnes"}):
+            message = f"must stay {before[name]}: tonnes of the lot are promised in agreements"
+            found.append(_conflict("lots", number, name, str(after[name]), message))
+    return found
 
 
 def storage_areas_of(rows: Rows) -> Areas:

@@ -55,6 +55,7 @@ def compare(
             files[file] = _compare_things(file, rows[file], scope, areas)
     faults += conflicts.ids_of_other_things(rows)
     faults += conflicts.lots_that_move(files)
+    faults += conflicts.lots_promised_otherwise(files)
     faults += conflicts.areas_that_differ(rows, areas)
     if scope.organisation is not None:
         faults += conflicts.not_ones_own(rows, scope.organisation)

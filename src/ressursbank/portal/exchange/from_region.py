@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Change, Publication
+from ressursbank.portal.audit.records import recorded
 from ressursbank.portal.exchange.compared import Differences, FileDifferences, RowDifference, Scope
 from ressursbank.portal.exchange.differences import HAVE_STATE, Progress, compare, names_of
 from ressursbank.portal.exchange.kept_rows import MODELS
@@ -100,6 +101,7 @@ class _Log:
             "at": timezone.now(),
             "person": None if acting.person is None else acting.person.pk,
             "organisation": None if acting.organisation is None else acting.organisation.pk,
+            "token": acting.token,
             "action": action,
             "batch": batch,
             "why": why,
@@ -110,6 +112,7 @@ class _Log:
         """One row a thing, with what its fields were and are."""
         if not things:
             return
+        befores, afters = list(befores), list(afters)
         owner_type, owner_field = _owner(type(things[0]))
         constant = {**self._of_all, "thing_type": things[0]._meta.label_lower, "owner_type": owner_type}
         fields = {field.name: field for field in Change._meta.concrete_fields if not field.primary_key}
@@ -132,6 +135,19 @@ class _Log:
         ]
         with connection.cursor() as cursor:
             cursor.executemany(statement, rows)
+        recorded.send(
+            Change,
+            batch=constant["batch"],
+            thing_types={constant["thing_type"]},
+            changes=lambda: [
+                (Change(**self._as_change(constant), thing_id=thing.pk, before=before, after=after), thing)
+                for thing, before, after in zip(things, befores, afters, strict=True)
+            ],
+        )
+
+    def _as_change(self, constant: Mapping[str, Any]) -> dict[str, Any]:
+        names = ("at", "action", "batch", "why", "thing_type", "owner_type")
+        return {name: constant[name] for name in names}
 
 
 def _owner(model: Any) -> tuple[str, str]:

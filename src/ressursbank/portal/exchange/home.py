@@ -4,6 +4,7 @@ A run's files lie in the database; the first time it is shown they are unpacked 
 cache that may be deleted at any time. What has been read is kept in memory: the files of a run never change.
 """
 
+import shutil
 import threading
 import zipfile
 from collections import OrderedDict
@@ -27,6 +28,7 @@ from ressursbank.region.tables import Region
 
 KEPT_IN_MEMORY = 3
 """Runs: the published one, and those that planners look at."""
+KEPT_UNPACKED = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,6 +94,7 @@ def _load(run: UUID, folder: Path) -> Home:
         if not folder.is_dir():
             files = PlanFiles.objects.get(run__public_id=run)
             unpack((bytes(files.region_zip), bytes(files.plan_zip)), folder)
+            _forget_old(folder)
         region = read_region(folder / "region")
         plan = read_plan(folder / "plan")
         places = Places.of(region)
@@ -103,3 +106,12 @@ def _load(run: UUID, folder: Path) -> Home:
     except (PlanFiles.DoesNotExist, zipfile.BadZipFile):
         return Home(run, None, folder, faults=(_("The files of this run are missing or damaged. Plan again."),))
     return Home(run, None, folder, shown=Shown(region, plan, places, flows, run.hex))
+
+
+def _forget_old(newest: Path) -> None:
+    """Remove the folders of runs that were unpacked longest ago: they are unpacked again when somebody asks."""
+    others = [
+        each for each in newest.parent.iterdir() if each.is_dir() and each != newest and not each.name.startswith(".")
+    ]
+    for folder in sorted(others, key=lambda each: each.stat().st_mtime, reverse=True)[KEPT_UNPACKED - 1 :]:
+        shutil.rmtree(folder, ignore_errors=True)

@@ -24,19 +24,21 @@ SITE = [column.field for column in columns_of("projects")].index("site")
 """Where a project's row has its site; a facility's the same."""
 
 
-def region_of_database(projects: Q | None = None) -> Region:
+def region_of_database(projects: Q | None = None, leave_empty: Set[str] = frozenset()) -> Region:
     """Everything that is published, or only the projects of a filter, with all facilities.
 
     Drafts, withdrawn and closed rows are left out. Rows come in the order in which they were made. A storage area
     that serves its own project, and a building stage that is storage until it starts, are rows of project_storage;
     other storage areas are facilities of kind storage, under their own ids. Sites are those of what is there, and
-    those that a package brought without anything on them.
+    those that a package brought without anything on them. Files of `leave_empty` (facilities: with all
+    that belongs to them) are not read.
     """
     chosen = Project.objects.filter(state=PUBLISHED)
     if projects is not None:
         chosen = chosen.filter(projects)
-    facilities = Facility.objects.filter(state=PUBLISHED)
-    areas = list(shared_areas())
+    has_facilities = "facilities" not in leave_empty
+    facilities = Facility.objects.filter(state=PUBLISHED) if has_facilities else Facility.objects.none()
+    areas = list(shared_areas()) if has_facilities else []
     rows: dict[str, Rows] = {}
     keys: dict[str, list[Any]] = {}
     keys["projects"], rows["projects"] = _keys_and_rows("projects", chosen)
@@ -46,14 +48,15 @@ def region_of_database(projects: Q | None = None) -> Region:
     used = {row[SITE] for file in keys for row in rows[file]}
     if projects is None:
         used.update(_bare_sites().values_list("pk", flat=True))
-    keys["sites"], rows["sites"] = _keys_and_rows("sites", Site.objects.all(), used)
+    sites = Site.objects.all() if projects is None else Site.objects.filter(pk__in=used)
+    keys["sites"], rows["sites"] = _keys_and_rows("sites", sites, used)
     rows["lots"] = _rows("lots", Lot.objects.filter(state=PUBLISHED, project__in=chosen))
     rows["project_storage"] = _rows("project_storage", ProjectStorage.objects.filter(project__in=chosen))
     rows["project_storage"] += own_storage_rows(chosen)
     for file in ("facility_accepts", "facility_capacity", "facility_yields"):
         rows[file] = _rows(file, MODELS[file]._default_manager.filter(facility__in=facilities))
     rows["facility_accepts"] += [row for area in areas for row in accepts_of_area(area)]
-    rows["distances"] = _rows("distances", Distance.objects.all())
+    rows["distances"] = [] if "distances" in leave_empty else _rows("distances", Distance.objects.all())
     return _region(rows, {file: {key: row for row, key in enumerate(listed)} for file, listed in keys.items()})
 
 

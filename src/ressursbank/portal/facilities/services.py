@@ -12,6 +12,7 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Change, Publication
 from ressursbank.portal.audit.services import EditConflictError, change, create, remove
 from ressursbank.portal.facilities.models import Facility, FacilityPart, StorageArea
+from ressursbank.portal.marketplace.storage.room import keep_to_bookings
 from ressursbank.portal.permissions import require
 from ressursbank.portal.sites.models import Site
 from ressursbank.portal.sites.public_ids import new_public_id
@@ -183,14 +184,21 @@ def _changes_after(facility: Facility, seen: str) -> tuple[Change, ...]:
 def set_state(
     acting: Acting, thing: Facility | StorageArea, verb: str, *, version: int | None = None, why: str = ""
 ) -> Change | None:
-    """Publish, withdraw or bring back (as a draft) a facility or storage area."""
+    """Publish, withdraw or bring back (as a draft) a facility or storage area.
+
+    Raises RoomIsBookedError for an area that others have booked and that would be withdrawn.
+    """
     room = "facility" if isinstance(thing, Facility) else "storage"
     action, state = {
         "publish": (f"{room}.publish", Publication.PUBLISHED),
         "withdraw": (f"{room}.withdraw", Publication.WITHDRAWN),
         "bring_back": (f"{room}.bring_back", Publication.DRAFT),
     }[verb]
-    return change(acting, action, thing, {"state": state.value}, version=version, why=why)
+    with transaction.atomic():
+        done = change(acting, action, thing, {"state": state.value}, version=version, why=why)
+        if isinstance(thing, StorageArea):
+            keep_to_bookings(thing)
+    return done
 
 
 def set_status(
@@ -218,8 +226,14 @@ def create_storage(acting: Acting, area: StorageArea, place: Mapping[str, Any]) 
 def edit_storage(
     acting: Acting, area: StorageArea, fields: Mapping[str, Any], place: Mapping[str, Any], *, version: int | None
 ) -> uuid.UUID | None:
-    """Change a storage area. Raises NotAllowedError also where the project is not one's own to edit."""
+    """Change a storage area. Raises NotAllowedError also where the project is not one's own to edit.
+
+    Raises RoomIsBookedError where its room or its quarters would be less than what is booked.
+    """
     project = fields.get("project")
     if project is not None and project.pk != area.project_id:
         require(acting, "project.edit", project)
-    return edit_with_place(acting, "storage.edit", area, fields, place, version=version)
+    with transaction.atomic():
+        batch = edit_with_place(acting, "storage.edit", area, fields, place, version=version)
+        keep_to_bookings(area)
+    return batch

@@ -23,6 +23,7 @@ from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.facilities.services import create_storage, edit_storage, set_state
 from ressursbank.portal.facilities.storage_selectors import find_storage, projects_to_choose
 from ressursbank.portal.facilities.views import MOST_PLACES, map_url
+from ressursbank.portal.marketplace.storage.room import RoomIsBookedError, keep_to_bookings
 from ressursbank.portal.permissions import may, require
 from ressursbank.portal.plans.proposals import proposals_for_facility
 from ressursbank.portal.projects.place_page import place_context
@@ -106,9 +107,14 @@ def edit_storage_area(request: ActingRequest, public_id: str) -> HttpResponse:
     require(request.acting, "storage.edit", area)
     form = StorageForm(request.POST or None, acting=request.acting, area=area, initial=storage_initial(area))
     if request.method == "POST" and form.is_valid():
-        batch = edit_storage(request.acting, area, form.values(), form.place(), version=form.cleaned_data["version"])
-        say_saved(request, area, batch)
-        return redirect("facilities:storage", area.public_id)
+        version = form.cleaned_data["version"]
+        try:
+            batch = edit_storage(request.acting, area, form.values(), form.place(), version=version)
+        except RoomIsBookedError as error:
+            form.add_error(error.field if error.field in form.fields else None, str(error))
+        else:
+            say_saved(request, area, batch)
+            return redirect("facilities:storage", area.public_id)
     return render(request, "facilities/storage_form.html", _form_context(form, area))
 
 
@@ -117,11 +123,15 @@ def _change_state(request: ActingRequest, public_id: str, verb: str, state: str)
     require(request.acting, f"storage.{verb}", area)
     form = StateForm(request.POST or None, verb=verb, initial={"version": area.version})
     if request.method == "POST" and form.is_valid():
-        if area.state != state:
-            why = form.cleaned_data.get("why", "")
-            set_state(request.acting, area, verb, version=form.cleaned_data["version"], why=why)
-        messages.success(request, form.done())
-        return redirect("facilities:storage", area.public_id)
+        try:
+            if area.state != state:
+                why = form.cleaned_data.get("why", "")
+                set_state(request.acting, area, verb, version=form.cleaned_data["version"], why=why)
+        except RoomIsBookedError as error:
+            form.add_error(None, str(error))
+        else:
+            messages.success(request, form.done())
+            return redirect("facilities:storage", area.public_id)
     context = {"form": form, "thing": area, "verb": verb, "back": "facilities:storage"}
     return render(request, "facilities/state.html", context)
 
@@ -162,4 +172,9 @@ def undo_storage(request: ActingRequest, public_id: str, batch: UUID) -> HttpRes
     """Takes back what was done to an area."""
     area = seen_area(request, public_id)
     require(request.acting, "storage.see_log", area)
-    return undo_page(request, area, batch, reverse("facilities:storage", args=(area.public_id,)))
+    back = reverse("facilities:storage", args=(area.public_id,))
+    try:
+        return undo_page(request, area, batch, back, check=lambda: keep_to_bookings(area))
+    except RoomIsBookedError as error:
+        messages.error(request, str(error))
+        return redirect(back)

@@ -9,13 +9,14 @@ from django.views.decorators.http import require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.exchange.to_region import region_of_database
-from ressursbank.portal.imports.files_out import FORMATS, spooled
+from ressursbank.portal.imports.files_out import FORMATS
 from ressursbank.portal.imports.packages import zip_of_region
 from ressursbank.portal.imports.sheets import own_rows
 from ressursbank.portal.imports.taken_out import tables_for
 from ressursbank.portal.imports.template import write_template
 from ressursbank.portal.permissions import NotAllowedError, require
 from ressursbank.portal.projects.filters import ProjectFilter
+from ressursbank.portal.table_files import spooled
 
 XLSX = FORMATS["xlsx"][2]
 

@@ -10,35 +10,21 @@ from pathlib import Path
 from typing import IO, Any
 
 import numpy as np
-import xlsxwriter
 
 from ressursbank.portal.imports.taken_out import Taken, column_of, values_of
+from ressursbank.portal.table_files import CONTENT_TYPES, open_workbook, write_sheet
 
 CRS = "EPSG:4326"
-_SPOOL = 8 * 1024 * 1024
 MOST_SHEET_ROWS = 1_048_575
 
 Tables = Sequence[Taken]
 
 
 def as_xlsx(tables: Tables, target: IO[bytes]) -> None:
-    """One sheet a table, with frozen headings and a filter."""
-    book = xlsxwriter.Workbook(
-        target, {"constant_memory": True, "strings_to_formulas": False, "strings_to_urls": False}
-    )
-    bold = book.add_format({"bold": True, "font_color": "#FFFFFF", "bg_color": "#0B4F55"})
+    """One sheet a table."""
+    book = open_workbook(target)
     for table in tables:
-        sheet = book.add_worksheet(table.name[:31])
-        for place, title in enumerate(table.headings):
-            sheet.set_column(place, place, max(12, min(len(title) + 2, 40)))
-            sheet.write_string(0, place, title, bold)
-        count = 0
-        for count, row in enumerate(table.rows(), start=1):
-            for place, value in enumerate(row):
-                if value is not None:
-                    sheet.write(count, place, value)
-        sheet.freeze_panes(1, 1)
-        sheet.autofilter(0, 0, max(count, 1), len(table.headings) - 1)
+        write_sheet(book, table.name, table.headings, table.rows())
     book.close()
 
 
@@ -110,17 +96,12 @@ def as_geopackage(tables: Tables, target: IO[bytes]) -> None:
 
 
 FORMATS: Mapping[str, tuple[Callable[[Tables, IO[bytes]], None], str, str]] = {
-    "xlsx": (as_xlsx, "ressursbank.xlsx", "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"),
+    "xlsx": (as_xlsx, "ressursbank.xlsx", CONTENT_TYPES["xlsx"]),
     "csv": (as_csv, "ressursbank-csv.zip", "application/zip"),
     "gpkg": (as_geopackage, "ressursbank.gpkg", "application/geopackage+sqlite3"),
     "geojson": (as_geojson, "ressursbank-geojson.zip", "application/zip"),
 }
 """By name: what writes it, what the file is called, and its type."""
-
-
-def spooled() -> IO[bytes]:
-    """A file that is in memory as long as it is small."""
-    return tempfile.SpooledTemporaryFile(max_size=_SPOOL)
 
 
 def _on_the_map(tables: Tables) -> list[Taken]:

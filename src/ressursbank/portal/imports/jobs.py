@@ -6,6 +6,7 @@ from ressursbank.portal.audit.services import EditConflictError
 from ressursbank.portal.imports import services
 from ressursbank.portal.imports.models import ImportRun
 from ressursbank.portal.permissions import NotAllowedError
+from ressursbank.portal.projects.promises import PromisedError
 from ressursbank.portal.tasks import task
 
 
@@ -37,6 +38,8 @@ def undo_import(public_id: str, membership: int, hat: str) -> None:
         _give_back(run, ImportRun.State.UNDOING, ImportRun.State.COMMITTED, "not_allowed")
     except EditConflictError:
         _give_back(run, ImportRun.State.UNDOING, ImportRun.State.COMMITTED, "changed_since")
+    except PromisedError:
+        _give_back(run, ImportRun.State.UNDOING, ImportRun.State.COMMITTED, "promised")
     except services.WrongStateError:
         return  # somebody else has put it back
 

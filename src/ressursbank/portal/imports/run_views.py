@@ -19,6 +19,7 @@ from ressursbank.portal.imports.selectors import changes_since, counts_of, row_c
 from ressursbank.portal.imports.shown_rows import shown_changes, shown_row
 from ressursbank.portal.imports.views import compare_again
 from ressursbank.portal.permissions import require
+from ressursbank.portal.projects.promises import PromisedError
 
 PAGE_SIZE = 50
 State = ImportRun.State
@@ -117,4 +118,6 @@ def undo(request: ActingRequest, public_id: UUID) -> HttpResponse:
     except EditConflictError:
         context = {"run": found, "theirs": shown_changes(changes_since(found)), "is_refused": True}
         return render(request, "imports/undo.html", context, status=409)
+    except PromisedError as error:
+        messages.error(request, str(error))
     return redirect("imports:run", public_id)

@@ -21,6 +21,7 @@ from ressursbank.portal.imports.packages import LARGEST_UPLOAD, BadUploadError, 
 from ressursbank.portal.imports.preview_rows import fault_rows, rows_of
 from ressursbank.portal.imports.sheets import package_of_workbook
 from ressursbank.portal.permissions import NotAllowedError, require
+from ressursbank.portal.projects.promises import check_undone
 from ressursbank.region.faults import Fault, RegionError
 from ressursbank.region.read import check_package
 from ressursbank.region.sheets import Sheet, read_sheet
@@ -202,11 +203,15 @@ def discard(run: ImportRun, acting: Acting) -> None:
 
 
 def undo(run: ImportRun, acting: Acting) -> None:
-    """Put everything back that an import changed. Raises NotAllowedError, WrongStateError, EditConflictError."""
+    """Put everything back that an import changed.
+
+    Raises NotAllowedError, WrongStateError, EditConflictError, PromisedError; nothing is put back then.
+    """
     require(acting, "import.undo", run)
     with transaction.atomic():
         _claim(run, (State.COMMITTED, State.UNDOING), State.UNDONE)
         undo_batch(acting, run.batch)
+        check_undone(run.batch)
 
 
 def scope_of(run: ImportRun) -> Scope:

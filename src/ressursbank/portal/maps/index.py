@@ -15,6 +15,7 @@ from typing import Any
 import numpy as np
 from django.db.models import Q
 
+from ressursbank.portal.maps.followed import Followed
 from ressursbank.portal.maps.read_rows import (
     read_facilities,
     read_lots,
@@ -78,21 +79,9 @@ class MapIndex:
         return hashlib.sha256(repr(self.signature).encode()).hexdigest()[:16]
 
 
-_lock = threading.Lock()
-_kept: MapIndex | None = None
-
-
 def current_index() -> MapIndex:
     """The region as the database is now."""
-    global _kept
-    kept = _kept
-    if kept is not None and kept.signature == signature():
-        return kept
-    with _lock:
-        found = signature()
-        if _kept is None or _kept.signature != found:
-            _kept = _refreshed(_kept, found)
-        return _kept
+    return _followed.now()
 
 
 def read_index(found: Signature | None = None) -> MapIndex:
@@ -159,3 +148,6 @@ def _index(
     if not is_known.all():
         lots, rows = lots.take(is_known), rows[is_known]
     return MapIndex(projects, lots, parties, facilities, storage, rows, found, log_keys)
+
+
+_followed = Followed(_refreshed)

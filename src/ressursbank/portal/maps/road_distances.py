@@ -22,6 +22,7 @@ from ressursbank.region.tables import Integers, Numbers
 from ressursbank.roads import RoadNetwork, load_network, main_roads
 from ressursbank.roads.engines import ScipyEngine, split
 from ressursbank.roads.nearest import nearest_point
+from ressursbank.roads.site_ways import RoadSearch
 from ressursbank.roads.truck import parameters
 
 
@@ -52,6 +53,12 @@ def network() -> RoadNetwork:
 def _engine() -> ScipyEngine:
     # One point to all nodes: Dijkstra needs no preparation and answers for every place at once.
     return ScipyEngine(network())
+
+
+@cache
+def road_search() -> RoadSearch:
+    """Routes in it, found when asked for and kept."""
+    return RoadSearch(network())
 
 
 @cache

@@ -15,11 +15,14 @@ from typing import IO, Any
 from django.db import DatabaseError, close_old_connections, transaction
 from django.utils import timezone
 
+from ressursbank.balance.agreed import write_agreed
+from ressursbank.portal.exchange.agreed_flows import agreed_flows
 from ressursbank.portal.exchange.to_region import region_of_database
 from ressursbank.portal.plans.models import PlanFiles, PlanRun
 from ressursbank.portal.plans.outcomes import settle, settle_lost_runs
 from ressursbank.portal.plans.packing import packed
 from ressursbank.portal.plans.phases import share_of
+from ressursbank.portal.plans.planner import AGREED_FILE, LIMITS_FILE
 from ressursbank.portal.tasks import task
 from ressursbank.region.faults import RegionError
 from ressursbank.region.write import write_region
@@ -80,8 +83,12 @@ def run_plan(public_id: str) -> str:
 def _carry_out(run: PlanRun, folder: Path) -> None:
     region_folder, plan_folder = folder / "region", folder / "plan"
     _write_region_of_database(region_folder)
+    fixed = agreed_flows()
+    write_agreed(fixed.agreed, folder / AGREED_FILE)
+    (folder / LIMITS_FILE).write_text(json.dumps(run.limits), encoding="utf-8")
     _say_alive(run, "region", share_of("region", 1.0))
     summary = _plan_beside(run, region_folder, plan_folder)
+    summary["agreements"] = fixed.as_summary()
     _say_alive(run, "keep", share_of("keep", 0.0))
     region_zip = packed(region_folder, "region")
     _say_alive(run, "keep", share_of("keep", 0.5))

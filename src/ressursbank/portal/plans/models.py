@@ -26,6 +26,7 @@ class PlanRun(Kept):
     """One run of the planner on the region as the database was when it started.
 
     `faults`: rows of `reason` (an id of phases.REASONS) and `details`, what went wrong in words. `task_id`: its job.
+    `limits`: what it must not plan, or not more of (balance.limits.Limit, each as a dictionary).
     """
 
     class State(models.TextChoices):
@@ -53,6 +54,7 @@ class PlanRun(Kept):
     published_at = models.DateTimeField(null=True, db_index=True)
     summary = models.JSONField(null=True)
     faults = models.JSONField(default=list)
+    limits = models.JSONField(default=list, editable=False)
 
     class Meta:
         ordering = ("-pk",)

@@ -2,9 +2,11 @@
 
 from collections.abc import Sequence
 from datetime import timedelta
+from functools import partial
 from typing import Any
 
 from django.db import transaction
+from django.dispatch import Signal
 from django.utils import timezone
 from django_tasks_db.models import DBTaskResult
 
@@ -15,6 +17,8 @@ from ressursbank.portal.plans.models import PlanRun
 State = PlanRun.State
 UNHEARD_SECONDS = 60
 """A worker that has said nothing for so long is gone: it says something every second, and between phases."""
+run_ended = Signal()
+"""`run`, after the commit that wrote how it ended: those who started it for something listen."""
 ENDED = (State.FINISHED, State.FAILED, State.CANCELLED, State.INTERRUPTED)
 
 
@@ -48,6 +52,7 @@ def settle(
             return False
         record(OPERATOR, "plan.end", run, before={"state": was}, after={"state": state, "faults": list(faults)})
     run.refresh_from_db()
+    transaction.on_commit(partial(run_ended.send_robust, PlanRun, run=run))
     return True
 
 

@@ -19,6 +19,7 @@ PHASES = {phase: name for phase, _share, name in _WAY}
 REASONS: dict[str, str | Promise] = {
     "empty": _("There are no published masses in the quarters that the plan covers."),
     "region": _("The region in the database cannot be planned as it is."),
+    "agreed": _("Agreements in the region contradict it: they were changed while the plan was made. Start again."),
     "check": _("The plan did not pass the independent check, so it is not shown. Tell whoever runs the portal."),
     "killed": _("The planner was stopped from outside, most often because the machine ran out of memory."),
     "unexpected": _("The planner failed for a reason that nobody foresaw. Tell whoever runs the portal."),

@@ -1,11 +1,14 @@
 """What people do to runs of the planner: start, cancel, publish; and keeping a plan that was made elsewhere."""
 
+from collections.abc import Sequence
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
 
+from ressursbank.balance.limits import Limit
 from ressursbank.portal.accounts.acting import OPERATOR, Acting
 from ressursbank.portal.audit.services import EditConflictError, change, changes_since, create, remove
 from ressursbank.portal.permissions import require
@@ -21,7 +24,15 @@ class RunStateError(ValueError):
     """The run is not in a state in which this can be done to it."""
 
 
-def start_plan(acting: Acting, *, name: str, pyramid: str, relative_gap: float, time_limit_seconds: float) -> PlanRun:
+def start_plan(
+    acting: Acting,
+    *,
+    name: str,
+    pyramid: str,
+    relative_gap: float,
+    time_limit_seconds: float,
+    limits: Sequence[Limit] = (),
+) -> PlanRun:
     """A run of the planner, waiting for a worker. Raises NotAllowedError."""
     run = PlanRun(
         name=name,
@@ -29,6 +40,7 @@ def start_plan(acting: Acting, *, name: str, pyramid: str, relative_gap: float, 
         relative_gap=relative_gap,
         time_limit_seconds=time_limit_seconds,
         asked_by=acting.person,
+        limits=[asdict(limit) for limit in limits],
     )
     with transaction.atomic():
         create(acting, "plan.start", run)

@@ -2,8 +2,9 @@
 
 import uuid
 
+from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_http_methods, require_safe
 
@@ -11,6 +12,7 @@ from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.audit.log import changes_of
 from ressursbank.portal.audit.views import undo_page
 from ressursbank.portal.projects.models import Project
+from ressursbank.portal.projects.promises import PromisedError, check_undone
 from ressursbank.portal.projects.selectors import project_of
 
 
@@ -29,6 +31,11 @@ def log(request: ActingRequest, public_id: str) -> HttpResponse:
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def undo(request: ActingRequest, public_id: str, batch: uuid.UUID) -> HttpResponse:
-    """Ask, then put back what one entry of the log replaced."""
+    """Ask, then put back what one entry of the log replaced. What agreements rest on stays, and is said."""
     project = project_of(request.acting, public_id, "project.see_log")
-    return undo_page(request, project, batch, reverse("projects:log", args=[project.public_id]))
+    back = reverse("projects:log", args=[project.public_id])
+    try:
+        return undo_page(request, project, batch, back, check=lambda: check_undone(batch))
+    except PromisedError as error:
+        messages.error(request, str(error))
+        return redirect(back)

@@ -9,8 +9,10 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.log import rows_of
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change, create
+from ressursbank.portal.marketplace.listings.follow import close_listings_of_gone_lots
 from ressursbank.portal.permissions import require, visible_lots
 from ressursbank.portal.projects.models import BuildingStage, Lot, Project, ProjectStorage
+from ressursbank.portal.projects.promises import check_free
 from ressursbank.portal.sites.public_ids import new_public_id
 
 _COPIED = (
@@ -70,14 +72,17 @@ def copy_project(acting: Acting, source: Project) -> tuple[Project, uuid.UUID]:
 def withdraw_project(acting: Acting, project: Project, why: str, version: int) -> uuid.UUID:
     """Take a project and its lots out of sight of others; nothing is deleted.
 
-    Raises NotAllowedError, EditConflictError.
+    Raises NotAllowedError, EditConflictError, PromisedError.
     """
     batch = uuid.uuid4()
     withdrawn = {"state": Publication.WITHDRAWN}
     change(acting, "project.withdraw", project, withdrawn, version=version, why=why, batch=batch)
-    for lot in project.lots.exclude(state=Publication.WITHDRAWN):
+    lots = list(project.lots.exclude(state=Publication.WITHDRAWN))
+    for lot in lots:
         lot.project = project
         change(acting, "project.withdraw", lot, withdrawn, why=why, batch=batch)
+    check_free(lots)
+    close_listings_of_gone_lots(acting, lots, batch)
     return batch
 
 

@@ -14,6 +14,7 @@ from ressursbank.portal.forms import VersionField
 from ressursbank.portal.permissions import require
 from ressursbank.portal.projects.history import undo_url
 from ressursbank.portal.projects.life import bring_back_project, copy_project, withdraw_project
+from ressursbank.portal.projects.promises import PromisedError
 from ressursbank.portal.projects.selectors import project_of
 
 METHODS = ["GET", "HEAD", "POST"]
@@ -54,9 +55,13 @@ def withdraw(request: ActingRequest, public_id: str) -> HttpResponse:
     form = WithdrawForm(request.POST or None, initial={"version": project.version})
     if request.method == "POST" and form.is_valid():
         cleaned = form.cleaned_data
-        batch = withdraw_project(request.acting, project, cleaned["why"], cleaned["version"])
-        say_done(request, _("The project and its lots are withdrawn."), undo_url(project, batch))
-        return redirect("projects:project", project.public_id)
+        try:
+            batch = withdraw_project(request.acting, project, cleaned["why"], cleaned["version"])
+        except PromisedError as error:
+            form.add_error(None, str(error))
+        else:
+            say_done(request, _("The project and its lots are withdrawn."), undo_url(project, batch))
+            return redirect("projects:project", project.public_id)
     return render(request, "projects/withdraw.html", {"project": project, "tab": "", "form": form})
 
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_POST, req
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.projects.lot_forms import LotForm, has_default_range, lot_initial
-from ressursbank.portal.projects.lots import add_lots, bring_back_lot, edit_lot, withdraw_lot
+from ressursbank.portal.projects.lots import PromisedError, add_lots, bring_back_lot, edit_lot, withdraw_lot
 from ressursbank.portal.projects.models import Lot, Project
 from ressursbank.portal.projects.probabilities import STAGE_PROBABILITIES
 from ressursbank.portal.projects.project_views import FORM_METHODS, version_of
@@ -65,9 +65,13 @@ def lot_edit(request: ActingRequest, lot_id: str) -> HttpResponse:
     form = LotForm(request.POST or None, initial=lot_initial(found), project=found.project)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"] or 0
-        changed = edit_lot(request.acting, found, form.lot_fields(), seen)
-        messages.success(request, _("Saved.") if changed else _("Nothing was different."))
-        return redirect("projects:lot", found.public_id)
+        try:
+            changed = edit_lot(request.acting, found, form.lot_fields(), seen)
+        except PromisedError as error:
+            form.add_error(error.field or None, str(error))
+        else:
+            messages.success(request, _("Saved.") if changed else _("Nothing was different."))
+            return redirect("projects:lot", found.public_id)
     heading = _("Edit lot %(lot)s") % {"lot": found.public_id}
     return render(request, "projects/lot_form.html", _form_context(found.project, form, heading, found))
 
@@ -89,8 +93,12 @@ def lot_withdraw(request: ActingRequest, lot_id: str) -> HttpResponse:
     """Take a lot out of lists and plans, after a question."""
     found = lot_of(request.acting, lot_id, "project.edit")
     if request.method == "POST":
-        withdraw_lot(request.acting, found, version_of(request, found))
-        messages.success(request, _("Lot %(lot)s is withdrawn.") % {"lot": found.public_id})
+        try:
+            withdraw_lot(request.acting, found, version_of(request, found))
+        except PromisedError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("Lot %(lot)s is withdrawn.") % {"lot": found.public_id})
         return redirect("projects:lot", found.public_id)
     context = {
         "project": found.project,

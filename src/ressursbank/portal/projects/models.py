@@ -143,6 +143,7 @@ class Lot(ProjectPart):
     """One quantity of one mass type and class, surplus or need, in one window of time.
 
     `state` follows the project's when that is published, closed or withdrawn, so that lists need no join.
+    `promised_tonnes` are held by agreements (marketplace): never more than there are.
     `entered_quantity` and `entered_unit` (fm3, lm3, am3, tonnes) are what was typed; `tonnes` what is reckoned with.
     """
 
@@ -160,6 +161,7 @@ class Lot(ProjectPart):
     tonnes_p10 = models.FloatField(_("Tonnes, P10"), null=True, blank=True)
     tonnes_p90 = models.FloatField(_("Tonnes, P90"), null=True, blank=True)
     stage_probability = models.FloatField(_("Probability"), default=1.0)
+    promised_tonnes = models.FloatField(default=0, editable=False)
     entered_quantity = models.FloatField(null=True, blank=True)
     entered_unit = models.CharField(max_length=10, blank=True)
     state = models.CharField(max_length=10, choices=Publication.choices, default=Publication.DRAFT)
@@ -173,6 +175,16 @@ class Lot(ProjectPart):
             # All that the list of lots filters by, in its two orders: counted and paged without touching the rows.
             models.Index(fields=["state", "from_period", "id", *_LISTED_BY, "to_period"], name="lots_by_quarter"),
             models.Index(fields=["state", "tonnes", "id", *_LISTED_BY], name="lots_by_tonnes"),
+            # The few that agreements hold something of, among all.
+            models.Index(
+                fields=["promised_tonnes"], condition=models.Q(promised_tonnes__gt=0), name="lots_with_promises"
+            ),
+        )
+        constraints = (
+            # A thousandth of a tonne: sums of floats.
+            models.CheckConstraint(
+                condition=models.Q(promised_tonnes__lte=models.F("tonnes") + 0.001), name="no_tonne_is_promised_twice"
+            ),
         )
 
     def __str__(self) -> str:

@@ -15,6 +15,7 @@ from ressursbank.portal.projects.models import Project
 from ressursbank.portal.projects.place_forms import PlaceForm, place_initial
 from ressursbank.portal.projects.place_page import place_context
 from ressursbank.portal.projects.project_forms import ProjectForm, project_initial
+from ressursbank.portal.projects.promises import PromisedError
 from ressursbank.portal.projects.readiness import missing_before_publishing
 from ressursbank.portal.projects.selectors import project_of
 from ressursbank.portal.projects.services import (
@@ -121,8 +122,12 @@ def close(request: ActingRequest, public_id: str) -> HttpResponse:
     """End the project, after a question."""
     found = project_of(request.acting, public_id, "project.close")
     if request.method == "POST":
-        close_project(request.acting, found, version_of(request, found))
-        messages.success(request, _("The project is closed."))
+        try:
+            close_project(request.acting, found, version_of(request, found))
+        except PromisedError as error:
+            messages.error(request, str(error))
+        else:
+            messages.success(request, _("The project is closed."))
         return redirect("projects:project", found.public_id)
     context = {
         "project": found,

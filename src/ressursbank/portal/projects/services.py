@@ -10,9 +10,11 @@ from django.db import transaction
 from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.models import Publication
 from ressursbank.portal.audit.services import change, create
+from ressursbank.portal.marketplace.listings.follow import close_listings_of_gone_lots
 from ressursbank.portal.permissions import require
 from ressursbank.portal.projects.models import Project
 from ressursbank.portal.projects.probabilities import default_probability
+from ressursbank.portal.projects.promises import check_free
 from ressursbank.portal.projects.readiness import Missing, missing_before_publishing
 from ressursbank.portal.sites.models import Site
 from ressursbank.portal.sites.public_ids import new_public_id
@@ -129,7 +131,7 @@ def publish_project(acting: Acting, project: Project, version: int) -> None:
 
 @transaction.atomic
 def close_project(acting: Acting, project: Project, version: int) -> None:
-    """End a project: it and its lots stay to be seen, and count in the past only."""
+    """End a project: it and its lots stay to be seen, and count in the past only. Raises PromisedError."""
     _set_state(acting, "project.close", project, Publication.CLOSED, version, {"planning_stage": CLOSED_STAGE})
 
 
@@ -138,6 +140,10 @@ def _set_state(
 ) -> None:
     batch = uuid.uuid4()
     change(acting, action, project, {"state": state, **fields}, version=version, batch=batch)
-    for lot in project.lots.exclude(state__in=(state, Publication.WITHDRAWN)):
+    lots = list(project.lots.exclude(state__in=(state, Publication.WITHDRAWN)))
+    for lot in lots:
         lot.project = project
         change(acting, action, lot, {"state": state}, batch=batch)
+    if state != Publication.PUBLISHED:
+        check_free(lots)
+    close_listings_of_gone_lots(acting, lots, batch)

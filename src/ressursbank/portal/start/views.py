@@ -16,6 +16,7 @@ from ressursbank.portal.projects.gates_status import next_tasks
 from ressursbank.portal.start import guides, my_page
 from ressursbank.portal.start.front_figures import front_figures, this_quarter
 from ressursbank.portal.start.map_strip import map_strip
+from ressursbank.portal.start.my_market import market_news
 from ressursbank.region.periods import year_of
 
 MOST_TASKS = 8
@@ -44,6 +45,7 @@ def own_page(request: ActingRequest) -> HttpResponse:
         {
             "guides": guides.unseen_guides(acting),
             "tasks": next_tasks(acting, MOST_TASKS),
+            "market": market_news(acting),
             "today": timezone.localdate(),
             "projects": my_page.projects_with_figures(acting),
             "count_of_projects": my_page.own_projects(acting).count(),

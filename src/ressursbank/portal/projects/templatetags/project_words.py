@@ -11,13 +11,12 @@ from django.utils.translation import gettext as _
 
 from ressursbank import vocabulary
 from ressursbank.portal.accounts.roles import ROLES
-from ressursbank.portal.plans.templatetags.shown import name_of, rounded
+from ressursbank.portal.plans.templatetags.shown import name_of, number, rounded
 from ressursbank.portal.projects.models import Lot
 from ressursbank.portal.sites.municipalities import municipality_name
 from ressursbank.vocabulary.named_list import NamedList
 
 register = template.Library()
-FIGURES = 3
 
 
 @register.filter
@@ -83,7 +82,7 @@ def tonnes_range(lot: Lot) -> str:
 def megabytes(size: int) -> str:
     """`1.2 MB`, `340 kB`."""
     if size < 1024 * 1024:
-        return _("%(size)s kB") % {"size": rounded(max(1, size / 1024), FIGURES)}
+        return _("%(size)s kB") % {"size": number(max(1, round(size / 1024)))}
     return _("%(size)s MB") % {"size": rounded(size / 1024 / 1024, 2)}
 
 

@@ -1,0 +1,1 @@
+"""The pages where an organisation's owner gives out tokens and webhooks."""

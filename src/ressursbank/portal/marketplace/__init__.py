@@ -1,0 +1,1 @@
+"""The marketplace: lots on offer, enquiries and agreements, storage bookings, saved searches and notices."""

@@ -1,0 +1,1 @@
+"""Agreements: from the first question to the last load."""

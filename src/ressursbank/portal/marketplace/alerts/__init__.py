@@ -1,0 +1,1 @@
+"""Alerts: saved searches, notices and e-mail."""

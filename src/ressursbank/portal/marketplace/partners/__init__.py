@@ -1,0 +1,1 @@
+"""Partners: who can take or give a lot, ranked, and why not the others."""

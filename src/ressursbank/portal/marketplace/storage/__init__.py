@@ -1,0 +1,1 @@
+"""Storage trade: room booked by quarter, and what stands in a storage area."""
