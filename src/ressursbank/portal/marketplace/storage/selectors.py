@@ -16,9 +16,9 @@ from ressursbank.portal.accounts.models import Organisation
 from ressursbank.portal.audit.models import Change
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import StorageBooking, StoredMass
-from ressursbank.portal.marketplace.storage.limits import quarter_of
 from ressursbank.portal.permissions import may, require
 from ressursbank.portal.plans.templatetags.shown import period
+from ressursbank.region.periods import quarter_of
 
 State = StorageBooking.State
 LIVE = (State.ASKED, State.CONFIRMED)
