@@ -1,4 +1,4 @@
-"""What the market wants of whoever opens their own page: agreements, bookings, rounds and guests that wait, and what is new."""
+"""What the market wants of one on one's own page: agreements, bookings, rounds and guests that wait, and what is new."""
 
 from dataclasses import dataclass
 
