@@ -20,7 +20,7 @@ from benchmarks.portal_map import PROJECTS, fill, requests_of_views, timed
 
 ROOT = Path(__file__).parent.parent
 ROUNDS, MAP_VIEWS = 25, 12
-OWN_PROJECTS = 60
+OWN_PROJECTS, EVERY_LISTED = 60, 5
 TEXTS = ("bolig", "skole", "p00", "tromso", "naering 12")
 TYPES = ("clay", "rock", "topsoil", "sand")
 
@@ -64,6 +64,7 @@ def here(projects: int) -> dict[str, Any]:
     with connection.cursor() as cursor:
         cursor.execute("ANALYZE")
     client = _member()
+    _put_on_the_market()
     rounds = ROUNDS if projects == PROJECTS else 2
     kinds: dict[str, Any] = {}
     for kind, addresses in _pages(rounds).items():
@@ -103,6 +104,21 @@ def _member() -> Any:
     return client
 
 
+def _put_on_the_market() -> None:
+    """Every fifth lot is listed by its project's organisation, or else by that of the one who asks."""
+    from ressursbank.portal.accounts.models import Organisation
+    from ressursbank.portal.marketplace.models import Listing
+    from ressursbank.portal.projects.models import Lot
+
+    asks = Organisation.objects.get(name="Benchmark").pk
+    lots = Lot.objects.order_by("pk").values_list("pk", "project__organisation", "project__name")
+    listings = (
+        Listing(public_id=f"m-{pk}", lot_id=pk, organisation_id=owner or asks, title=name)
+        for pk, owner, name in lots[::EVERY_LISTED]
+    )
+    Listing.objects.bulk_create(listings, batch_size=5000)
+
+
 def _pages(rounds: int) -> dict[str, list[str]]:
     """Addresses of each kind of request, other ones each time."""
     from django.urls import reverse
@@ -118,7 +134,7 @@ def _pages(rounds: int) -> dict[str, list[str]]:
     def each(route: str, ids: list[str]) -> list[str]:
         return [reverse(route, args=[ids[int(some.integers(len(ids)))]]) for _round in range(rounds)]
 
-    projects, lots = reverse("projects:list"), reverse("projects:lot_list")
+    projects, lots, market = reverse("projects:list"), reverse("projects:lot_list"), reverse("market:list")
     numbers = range(rounds)
     return {
         "my page": [reverse("start:my_page")] * rounds,
@@ -130,6 +146,9 @@ def _pages(rounds: int) -> dict[str, list[str]]:
         "lots, near a place": [f"{lots}?near=63.{40 + number % 9},10.39&km=15" for number in numbers],
         "a project": each("projects:project", project_ids),
         "a lot": each("projects:lot", lot_ids),
+        "market, page by page": [f"{market}?page={1 + 11 * number}" for number in numbers],
+        "market, by type": [f"{market}?direction=surplus&mass_type={TYPES[number % len(TYPES)]}" for number in numbers],
+        "market, near a place": [f"{market}?near=63.{40 + number % 9},10.39&km=15&sort=near" for number in numbers],
         "partners of a lot": each("market:partners", lot_ids),
         "partners of what is typed": [f"{reverse('market:find')}?{_wanted(some)}" for _round in numbers],
         "facilities": [reverse("facilities:list")] * rounds,

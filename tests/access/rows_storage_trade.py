@@ -5,6 +5,7 @@ from typing import Any
 from ressursbank.portal.marketplace.storage.bookings import move_booking
 from ressursbank.portal.marketplace.storage.limits import today_is
 from ressursbank.portal.marketplace.storage.register import came_in
+from ressursbank.region.periods import quarter_of
 from tests.access.table import Row
 from tests.portal.facilities.made import make_project
 from tests.portal.marketplace.stored import book, bring, confirmed, make_storage
@@ -20,7 +21,7 @@ SEE_NOT = "others get 404: they do not know of it"
 
 def _now() -> int:
     day = today_is()
-    return day.year * 4 + (day.month - 1) // 3
+    return quarter_of(day)
 
 
 def _area(people: People) -> dict[str, Any]:

@@ -1,6 +1,7 @@
 """Quarters as whole numbers: year × 4 + quarter − 1, so that the next quarter is one more."""
 
 import re
+from datetime import date
 
 ALWAYS = 0
 """Opens before any horizon."""
@@ -21,6 +22,11 @@ def parse_period(text: str) -> int:
 def format_period(period: int) -> str:
     """The text of a quarter, such as `2027-Q1`."""
     return f"{period // 4}-Q{period % 4 + 1}"
+
+
+def quarter_of(day: date) -> int:
+    """The quarter that a day lies in."""
+    return day.year * 4 + (day.month - 1) // 3
 
 
 def year_of(period: int) -> int:

@@ -1,17 +1,15 @@
 """A write with an idempotency key is done once, and answered the same for a day."""
 
-import threading
 from datetime import timedelta
 from typing import Any
 
 import pytest
-from django.db import connection
 from django.utils import timezone
 
 from ressursbank.portal.api import idempotency
 from ressursbank.portal.api.models import KeptAnswer
 from ressursbank.portal.projects.models import Project
-from tests.portal.api.called import PROJECT, Program, program
+from tests.portal.api.called import PROJECT, program
 from tests.portal.people import People
 
 KEY = {"Idempotency_Key": "5f0c1a52-6a0c-4b0e-9c55-2f8f6d1f9a11"}
@@ -79,26 +77,3 @@ def test_what_failed_here_is_undone_and_can_be_tried_again(people: People, monke
         assert berit.post("/projects", PROJECT, **KEY).status_code == 500
     assert (Project.objects.count(), KeptAnswer.objects.count()) == (0, 0)
     assert berit.post("/projects", PROJECT, **KEY).status_code == 201
-
-
-@pytest.mark.django_db(transaction=True)
-def test_ten_at_once_with_one_key_make_one_thing(people: People) -> None:
-    if connection.vendor == "sqlite" and connection.is_in_memory_db():  # type: ignore[attr-defined]  # SQLite's
-        pytest.skip("the database in memory has no writers at once; the test runs on PostgreSQL")
-    berit, statuses, start = program(people), [], threading.Barrier(10)
-
-    def call() -> None:
-        try:
-            start.wait()
-            statuses.append(Program(berit.secret).post("/projects", PROJECT, **KEY).status_code)
-        finally:
-            connection.close()
-
-    threads = [threading.Thread(target=call) for _each in range(10)]
-    for thread in threads:
-        thread.start()
-    for thread in threads:
-        thread.join()
-    assert set(statuses) <= {201, 409}
-    assert 201 in statuses
-    assert Project.objects.count() == 1

@@ -1,10 +1,9 @@
-"""Calls reach a real server, signed; what fails is tried again, and two workers send once."""
+"""Calls reach a real server, signed; what fails is tried again."""
 
-import threading
 from datetime import timedelta
 
 import pytest
-from django.db import connection, connections
+from django.db import connection
 from django.utils import timezone
 from pytest_django.fixtures import Settings
 
@@ -257,25 +256,3 @@ def test_what_a_killed_worker_had_begun_is_sent_again_later(people: People) -> N
 
 def _killed(*_parts: object) -> object:
     raise KeyboardInterrupt
-
-
-@pytest.mark.django_db(transaction=True)
-def test_two_workers_send_each_call_once(people: People) -> None:
-    with receiver() as server:
-        webhook, _secret = hook(people, server.url)
-        for _call in range(20):
-            send_test(people.acting("frida"), webhook)
-        counts: list[int] = []
-
-        def work() -> None:
-            counts.append(send_due())
-            connections.close_all()
-
-        workers = [threading.Thread(target=work) for _worker in range(2)]
-        for worker in workers:
-            worker.start()
-        for worker in workers:
-            worker.join()
-    assert len(server.calls) == 20
-    assert len({call.headers["webhook-id"] for call in server.calls}) == 20
-    assert sum(counts) == 20

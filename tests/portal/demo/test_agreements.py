@@ -11,8 +11,9 @@ from ressursbank.portal.demo.making import make_demo
 from ressursbank.portal.demo.rows import rows
 from ressursbank.portal.marketplace.alerts.models import NoticeLetter
 from ressursbank.portal.marketplace.models import Agreement, GuestEnquiry, Notice, Report
-from ressursbank.portal.marketplace.storage.limits import quarter_of, today_is
+from ressursbank.portal.marketplace.storage.limits import today_is
 from ressursbank.portal.projects.models import Lot
+from ressursbank.region.periods import quarter_of
 
 pytestmark = pytest.mark.django_db
 

@@ -17,6 +17,7 @@ from ressursbank.portal.marketplace.storage.bookings import BookingError, move_b
 from ressursbank.portal.marketplace.storage.register import came_in, correct, left
 from ressursbank.portal.marketplace.storage.stock import groups_of, in_area, of_organisation, total_of
 from ressursbank.portal.permissions import NotAllowedError
+from ressursbank.region.periods import quarter_of
 from tests.portal.marketplace.stored import MARCH, Q1, book, bring, confirmed, make_storage
 from tests.portal.people import People
 
@@ -205,7 +206,7 @@ def test_the_inventory_as_a_workbook(people: People) -> None:
 
 
 def test_from_a_confirmed_booking_to_an_empty_area_on_the_pages(people: People) -> None:
-    now = date.today().year * 4 + (date.today().month - 1) // 3
+    now = quarter_of(date.today())
     area = make_storage(people, from_period=now - 2, to_period=now + 4)
     booking = confirmed(people, area, from_period=now, to_period=now + 1)
     lars = people.client("lars")

@@ -9,8 +9,10 @@ from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from ressursbank.portal.marketplace.models import GuestEnquiry
+from ressursbank.portal.marketplace.storage.bookings import move_booking
 from tests.portal.marketplace import listed
 from tests.portal.marketplace.agreed import make_enquiry, make_need, make_offer, make_surplus
+from tests.portal.marketplace.stored import book, make_storage
 from tests.portal.people import People
 
 pytestmark = pytest.mark.django_db
@@ -30,6 +32,20 @@ def test_an_enquiry_waits_on_the_page_of_whoever_is_to_answer_it(people: People)
     make_offer(people, asked)
     assert link in page(people, "frida")
     assert link not in page(people, "berit")
+
+
+def test_a_booking_waits_on_the_page_of_the_areas_keeper(people: People) -> None:
+    booking = book(people, make_storage(people))
+    link = f"/en/market/bookings/{booking.public_id}/"
+    assert link in page(people, "lars")
+    assert link not in page(people, "berit")
+    move_booking(people.acting("lars"), booking, "confirm")
+    assert link not in page(people, "lars")
+
+
+def test_the_coordinator_goes_on_to_the_desk(people: People) -> None:
+    assert "/en/coordinator/" in page(people, "clara")
+    assert "/en/coordinator/" not in page(people, "berit")
 
 
 def test_a_guest_waits_for_whoever_may_answer_and_for_nobody_else(people: People) -> None:

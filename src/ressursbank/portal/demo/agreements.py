@@ -14,8 +14,9 @@ from ressursbank.portal.marketplace.listings.guests import ask_as_guest, confirm
 from ressursbank.portal.marketplace.listings.reports import report_listing
 from ressursbank.portal.marketplace.listings.visibility import is_on_the_market
 from ressursbank.portal.marketplace.models import Agreement, Listing
-from ressursbank.portal.marketplace.storage.limits import quarter_of, today_is
+from ressursbank.portal.marketplace.storage.limits import today_is
 from ressursbank.portal.projects.models import Lot
+from ressursbank.region.periods import quarter_of
 
 
 def agree_on_masses(cast: Cast) -> None:

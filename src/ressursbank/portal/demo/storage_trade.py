@@ -7,8 +7,9 @@ from ressursbank.portal.demo.rows import rows
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import StorageBooking, StoredMass
 from ressursbank.portal.marketplace.storage.bookings import ask_for_room, move_booking
-from ressursbank.portal.marketplace.storage.limits import quarter_of, today_is
+from ressursbank.portal.marketplace.storage.limits import today_is
 from ressursbank.portal.marketplace.storage.register import came_in, correct, left
+from ressursbank.region.periods import quarter_of
 
 
 def trade_storage(cast: Cast) -> None:

@@ -10,8 +10,9 @@ from ressursbank.portal.desk.models import Reminder
 from ressursbank.portal.desk.talks import last_reminders
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import StorageBooking, StorageQuarter, StoredMass
-from ressursbank.portal.marketplace.storage.limits import WARN_DAYS, quarter_of
+from ressursbank.portal.marketplace.storage.limits import WARN_DAYS
 from ressursbank.portal.marketplace.storage.room import Quarter
+from ressursbank.region.periods import quarter_of
 
 AHEAD = 4
 """Coming quarters that are looked at, this one among them."""

@@ -20,6 +20,7 @@ from ressursbank.portal.marketplace.agreements.states import State
 from ressursbank.portal.marketplace.listings.follow import LEAST_TONNES
 from ressursbank.portal.marketplace.models import Agreement, Listing
 from ressursbank.portal.projects.models import Lot
+from ressursbank.region.periods import quarter_of
 from ressursbank.region.tables import Integers, Numbers, Truths
 
 LISTED, UNLISTED = "listed", "unlisted"
@@ -130,7 +131,7 @@ def _read_listings(index: MapIndex, found: Answers) -> None:
 
 def _fitting(index: MapIndex, answers: Answers, wanted: Wanted, today: date) -> Truths:
     lots = index.lots
-    now = today.year * 4 + (today.month - 1) // 3
+    now = quarter_of(today)
     keep: Truths = (lots.state == PUBLISHED) & (index.projects.state[index.project_of_lot] == PUBLISHED)
     keep &= (lots.to_period >= now) & (answers.left >= LEAST_TONNES) & ~answers.is_agreed
     if wanted.mass_type:
@@ -148,7 +149,7 @@ def _listed(answers: Answers, wanted: Wanted, today: date) -> Truths:
 
 
 def _unlisted(index: MapIndex, answers: Answers, wanted: Wanted, today: date) -> Truths:
-    now = today.year * 4 + (today.month - 1) // 3
+    now = quarter_of(today)
     weeks = weeks_until(index.lots.from_period, today)
     return np.asarray((answers.state == NEVER) & (index.lots.from_period >= now) & (weeks <= wanted.ahead))
 

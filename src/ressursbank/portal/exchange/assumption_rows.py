@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from ressursbank.portal.exchange.kept_rows import unknown_columns
 from ressursbank.portal.plans.models import Assumption, SubstitutionTable
 from ressursbank.region.assumptions import Assumptions, assumptions_from, declared_assumptions, figures_of
+from ressursbank.region.periods import quarter_of
 from ressursbank.region.tables import Region, Substitutions
 from ressursbank.vocabulary import MASS_TYPES
 
@@ -38,7 +39,7 @@ def kept_assumptions(assumptions: Assumptions) -> dict[str, Any]:
 def default_figures(today: date | None = None) -> dict[str, Any]:
     """The package's defaults, and a horizon from this quarter on where none is chosen."""
     day = today or timezone.localdate()
-    horizon = {"horizon_start": day.year * 4 + (day.month - 1) // 3, "periods": DEFAULT_PERIODS}
+    horizon = {"horizon_start": quarter_of(day), "periods": DEFAULT_PERIODS}
     return {key.key: key.default for key in declared_assumptions() if key.default is not None} | horizon
 
 

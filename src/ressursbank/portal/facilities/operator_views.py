@@ -4,6 +4,7 @@ from typing import Any
 
 from django.http import HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 from django.views.decorators.http import require_POST, require_safe
 
 from ressursbank.portal.accounts.acting import ActingRequest
@@ -14,8 +15,9 @@ from ressursbank.portal.facilities.forms.quick import QuickForm
 from ressursbank.portal.facilities.models import Facility, FacilityAccepts, FacilityCapacity
 from ressursbank.portal.facilities.selectors import runs_of
 from ressursbank.portal.facilities.services import replace_rows, seen_rows
-from ressursbank.portal.facilities.views import seen_facility, this_quarter
+from ressursbank.portal.facilities.views import seen_facility
 from ressursbank.portal.permissions import NotAllowedError, may, require
+from ressursbank.region.periods import quarter_of
 
 MOST_SHOWN = 50
 """Nobody runs more; the list takes over beyond."""
@@ -44,7 +46,7 @@ def _card(request: ActingRequest, thing: Facility, form: QuickForm | None = None
     return {
         "facility": thing,
         "this_year": room[0],
-        "coming": coming_to(thing, this_quarter()),
+        "coming": coming_to(thing, quarter_of(timezone.localdate())),
         "permits": [one for one in permits_of(thing) if one.state in ("ended", "soon")],
         "form": form or (QuickForm(facility=thing) if may(request.acting, "facility.edit", thing) else None),
         "seen": request.POST.get("seen") or seen_rows(thing, FacilityAccepts, FacilityCapacity),

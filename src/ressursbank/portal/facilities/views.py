@@ -12,7 +12,6 @@ from django.views.decorators.http import require_http_methods, require_safe
 from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.audit.log import changes_of
 from ressursbank.portal.audit.views import undo_page
-from ressursbank.portal.facilities.capacity import QUARTERS
 from ressursbank.portal.facilities.facility_facts import (
     BAR_STEP,
     bars,
@@ -33,13 +32,7 @@ from ressursbank.portal.facilities.storage_selectors import projects_to_choose
 from ressursbank.portal.permissions import may, require
 from ressursbank.portal.plans.proposals import proposals_for_facility
 from ressursbank.portal.sites.models import Site
-
-
-def this_quarter() -> int:
-    """The quarter that today lies in."""
-    today = timezone.localdate()
-    return today.year * QUARTERS + (today.month - 1) // 3
-
+from ressursbank.region.periods import quarter_of
 
 AROUND_DEGREES = (0.03, 0.015)
 """East and north of a place: what its map shows, about 3 km across."""
@@ -72,7 +65,7 @@ def facility_list(request: ActingRequest) -> HttpResponse:
         "wanted": wanted,
         "found": found,
         "year": timezone.localdate().year,
-        "quarter": this_quarter(),
+        "quarter": quarter_of(timezone.localdate()),
         "map_query": _map_query(wanted),
         "places": projects_to_choose(request.acting)[:MOST_PLACES],
         "without": [] if found.rows else _named(form, without_each(request.acting, wanted)),

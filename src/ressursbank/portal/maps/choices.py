@@ -18,7 +18,7 @@ from ressursbank.portal.maps.tables import STORAGE_KIND_IDS
 from ressursbank.portal.plans.templatetags.shown import name_of
 from ressursbank.portal.plans.templatetags.shown import period as period_name
 from ressursbank.portal.sites.municipalities import municipality_name
-from ressursbank.region.periods import format_period
+from ressursbank.region.periods import format_period, quarter_of
 from ressursbank.vocabulary import NamedList
 
 YEARS_AHEAD = 9
@@ -89,7 +89,7 @@ def filter_groups(index: MapIndex, seen: Seen, asked: Asked) -> list[Group]:
 def quarters(index: MapIndex, seen: Seen, asked: Asked) -> list[Option]:
     """The quarters of the time slider, without "all time": from the first lot that one sees to the last."""
     starts, ends = index.lots.from_period[seen.lots], index.lots.to_period[seen.lots]
-    now = date.today().year * 4 + (date.today().month - 1) // 3
+    now = quarter_of(date.today())
     first = int(starts.min()) if len(starts) else now
     last = min(int(ends.max()) if len(ends) else now + 4 * YEARS_AHEAD, first + 4 * MOST_YEARS)
     if asked.period is not None:

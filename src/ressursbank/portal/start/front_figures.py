@@ -15,7 +15,7 @@ from ressursbank.portal.figures.series import LEVELS, levels_by_year
 from ressursbank.portal.plans.templatetags.shown import about, percent, period
 from ressursbank.portal.projects.models import Lot
 from ressursbank.portal.start.sparkline import Sparkline, sparkline
-from ressursbank.region.periods import ALWAYS, NEVER, year_of
+from ressursbank.region.periods import ALWAYS, NEVER, quarter_of, year_of
 
 QUARTERS_AHEAD, QUARTERS_OF_CURVE, YEARS_OF_CURVE = 4, 12, 8
 REUSED = (2, 3, 4)
@@ -38,15 +38,9 @@ class FrontFigure:
 
 def front_figures(today: int | None = None) -> tuple[FrontFigure, ...]:
     """Surplus of the next twelve months, share reused in the published plan, landfill room by year."""
-    now = this_quarter() if today is None else today
+    now = quarter_of(timezone.localdate()) if today is None else today
     shown = current_home().shown
     return surplus_ahead(now), share_reused(shown), landfill_capacity(now)
-
-
-def this_quarter() -> int:
-    """The quarter that today lies in."""
-    today = timezone.localdate()
-    return today.year * 4 + (today.month - 1) // 3
 
 
 def surplus_ahead(now: int) -> FrontFigure:

@@ -1,4 +1,4 @@
-"""What the market wants of whoever opens their own page: agreements, rounds and guests that wait, and what is new."""
+"""What the market wants of one on one's own page: agreements, bookings, rounds and guests that wait, and what is new."""
 
 from dataclasses import dataclass
 
@@ -6,7 +6,8 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.marketplace.agreements.selectors import rows_of_agreements
 from ressursbank.portal.marketplace.alerts.selectors import ShownNotice, notices_of, shown_notices
 from ressursbank.portal.marketplace.listings.guests import enquiries_to
-from ressursbank.portal.marketplace.models import Agreement, GuestEnquiry
+from ressursbank.portal.marketplace.models import Agreement, GuestEnquiry, StorageBooking
+from ressursbank.portal.marketplace.storage.selectors import bookings_to_answer
 from ressursbank.portal.permissions import may
 from ressursbank.portal.rounds.models import Round
 from ressursbank.portal.rounds.selectors import count_waiting, rounds_seen
@@ -28,6 +29,7 @@ class MarketNews:
 
     agreements: list[Agreement]
     count_of_agreements: int
+    bookings: list[StorageBooking]
     rounds: list[RoundToAnswer]
     guests: list[GuestEnquiry]
     notices: list[ShownNotice]
@@ -40,6 +42,7 @@ def market_news(acting: Acting) -> MarketNews:
     return MarketNews(
         agreements=list(waiting[:MOST_OF_EACH]),
         count_of_agreements=waiting.count(),
+        bookings=list(bookings_to_answer(acting)[:MOST_OF_EACH]),
         rounds=_rounds_to_answer(acting),
         guests=[guest for guest in guests if may(acting, "enquiry.answer", guest.listing)],
         notices=shown_notices(list(notices_of(acting, only_unread=True)[:MOST_OF_EACH]), acting),

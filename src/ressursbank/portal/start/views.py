@@ -14,10 +14,10 @@ from ressursbank.portal.accounts.acting import ActingRequest
 from ressursbank.portal.accounts.roles import ROLES
 from ressursbank.portal.projects.gates_status import next_tasks
 from ressursbank.portal.start import guides, my_page
-from ressursbank.portal.start.front_figures import front_figures, this_quarter
+from ressursbank.portal.start.front_figures import front_figures
 from ressursbank.portal.start.map_strip import map_strip
 from ressursbank.portal.start.my_market import market_news
-from ressursbank.region.periods import year_of
+from ressursbank.region.periods import quarter_of
 
 MOST_TASKS = 8
 
@@ -30,7 +30,7 @@ def start(request: HttpRequest) -> HttpResponse:
     return render(
         request,
         "start/start.html",
-        {"figures": front_figures(), "strip": map_strip(this_quarter()), "roles": ROLES.values()},
+        {"figures": front_figures(), "strip": map_strip(quarter_of(timezone.localdate())), "roles": ROLES.values()},
     )
 
 
@@ -49,7 +49,7 @@ def own_page(request: ActingRequest) -> HttpResponse:
             "today": timezone.localdate(),
             "projects": my_page.projects_with_figures(acting),
             "count_of_projects": my_page.own_projects(acting).count(),
-            "facilities": my_page.facilities_with_figures(acting, year_of(this_quarter())),
+            "facilities": my_page.facilities_with_figures(acting, timezone.localdate().year),
             "count_of_facilities": my_page.own_facilities(acting).count(),
             "storage_areas": my_page.own_storage_areas(acting),
             "to_confirm": my_page.roles_to_confirm(acting),

@@ -23,6 +23,7 @@ from ressursbank.portal.marketplace.listings.visibility import OVERSEERS, is_on_
 from ressursbank.portal.marketplace.models import Listing, ListingFile
 from ressursbank.portal.projects.filters import DEFAULT_KILOMETRES
 from ressursbank.region.distances import great_circle_kilometres
+from ressursbank.region.periods import quarter_of
 from ressursbank.region.tables import Integers, Numbers, Truths
 
 
@@ -45,7 +46,7 @@ def few(keys: Sequence[int], today: date) -> Few:
     """Of some listings those that are on the market, with something left."""
     found = Listing.objects.filter(pk__in=keys, lot__state=Publication.PUBLISHED)
     found = found.filter(lot__project__state=Publication.PUBLISHED)
-    now = today.year * 4 + (today.month - 1) // 3
+    now = quarter_of(today)
     listings = [
         listing
         for listing in found.select_related("lot__project__site").order_by("pk")

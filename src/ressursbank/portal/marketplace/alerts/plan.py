@@ -28,6 +28,7 @@ from ressursbank.portal.marketplace.alerts.notices import News, tell_all
 from ressursbank.portal.marketplace.models import Agreement
 from ressursbank.portal.plans.models import PlanRun
 from ressursbank.portal.plans.why import Option, why_of
+from ressursbank.region.periods import quarter_of
 from ressursbank.region.tables import Integers
 
 QUARTERS_AHEAD = 4
@@ -105,7 +106,7 @@ def suggestions(shown: Shown) -> dict[int, list[Suggestion]]:
     """By organisation, those that save most first. Flows that are agreed on, or talked about, are left out."""
     flows = shown.flows
     today = timezone.localdate()
-    now = today.year * 4 + (today.month - 1) // 3
+    now = quarter_of(today)
     is_ahead = (flows.period >= now) & (flows.period < now + QUARTERS_AHEAD) & (flows.from_place != flows.to_place)
     groups: dict[tuple[Any, ...], list[int]] = defaultdict(list)
     for row in np.flatnonzero(is_ahead).tolist():

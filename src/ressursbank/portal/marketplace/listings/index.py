@@ -22,6 +22,7 @@ from ressursbank.portal.marketplace.listings.follow import LEAST_TONNES
 from ressursbank.portal.marketplace.listings.visibility import OVERSEERS
 from ressursbank.portal.marketplace.models import Listing, ListingFile
 from ressursbank.portal.projects.models import Lot
+from ressursbank.region.periods import quarter_of
 from ressursbank.region.tables import NEED, SURPLUS, Integers, Numbers, Truths
 
 PUBLIC, MEMBERS, INVITED, NOBODY_ELSE = 0, 1, 2, 3
@@ -118,7 +119,7 @@ def _read_listings(index: MapIndex, found: OnTheMarket) -> None:
 def _seen(index: MapIndex, market: OnTheMarket, acting: Acting, today: date) -> Truths:
     """Published lots with something left and time left, whose listing, if any, is shown to whoever looks."""
     lots = index.lots
-    now = today.year * 4 + (today.month - 1) // 3
+    now = quarter_of(today)
     seen: Truths = (lots.state == PUBLISHED) & (index.projects.state[index.project_of_lot] == PUBLISHED)
     seen &= (lots.to_period >= now) & (market.left >= LEAST_TONNES) & (market.until >= today.toordinal())
     if acting.has(*OVERSEERS):

@@ -12,7 +12,7 @@ from ressursbank.portal.forms import NumberField, class_choices, mass_type_choic
 from ressursbank.portal.plans.templatetags.shown import period
 from ressursbank.portal.projects.fields import StyledForm, check_window, set_choices
 from ressursbank.portal.projects.quantities import UNITS, tonnes_of
-from ressursbank.region.periods import format_period, parse_period
+from ressursbank.region.periods import format_period, parse_period, quarter_of
 
 MOST = 50_000_000
 MOST_KILOMETRES = 500
@@ -22,7 +22,7 @@ QUARTERS_AHEAD = 24
 def _quarters_ahead() -> range:
     """This quarter and those that follow."""
     today = date.today()
-    first = today.year * 4 + (today.month - 1) // 3
+    first = quarter_of(today)
     return range(first, first + QUARTERS_AHEAD)
 
 

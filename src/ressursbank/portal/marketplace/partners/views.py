@@ -23,7 +23,7 @@ from ressursbank.portal.marketplace.partners.why_not import why_not
 from ressursbank.portal.projects.quantities import quantity_of
 from ressursbank.portal.projects.selectors import lot_of
 from ressursbank.portal.sites.models import Site
-from ressursbank.region.periods import format_period
+from ressursbank.region.periods import format_period, quarter_of
 from ressursbank.roads.site_ways import Point
 
 _KNOWN_BY_FIELDS = ("mass_type", "quantity", "place")
@@ -57,7 +57,7 @@ def find(request: ActingRequest) -> HttpResponse:
 
 def _start() -> dict[str, Any]:
     today = date.today()
-    quarter = format_period(today.year * 4 + (today.month - 1) // 3)
+    quarter = format_period(quarter_of(today))
     return {"direction": "surplus", "contamination_class": 1, "unit": "lm3", "from_period": quarter}
 
 

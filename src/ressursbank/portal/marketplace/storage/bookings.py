@@ -11,7 +11,7 @@ from ressursbank.portal.accounts.acting import OPERATOR, Acting
 from ressursbank.portal.audit.services import EditConflictError, change, create
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import StorageBooking, StoredMass
-from ressursbank.portal.marketplace.storage.limits import quarter_of, today_is
+from ressursbank.portal.marketplace.storage.limits import today_is
 from ressursbank.portal.marketplace.storage.notices import tell_booker, tell_keeper
 from ressursbank.portal.marketplace.storage.room import (
     ROUNDING,
@@ -24,6 +24,7 @@ from ressursbank.portal.marketplace.storage.room import (
 from ressursbank.portal.permissions import require
 from ressursbank.portal.plans.templatetags.shown import number, period
 from ressursbank.portal.sites.public_ids import new_public_id
+from ressursbank.region.periods import quarter_of
 
 State = StorageBooking.State
 FROM_STATES: Mapping[str, tuple[str, ...]] = {

@@ -13,11 +13,11 @@ from ressursbank.portal.facilities.lists import name_by_id
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.forms import NumberField, VersionField
 from ressursbank.portal.marketplace.models import GoesTo, StorageBooking, StoredMass
-from ressursbank.portal.marketplace.storage.limits import quarter_of, today_is
+from ressursbank.portal.marketplace.storage.limits import today_is
 from ressursbank.portal.plans.templatetags.shown import contamination_class, number, period
 from ressursbank.portal.projects.fields import StyledForm, check_window, set_choices
 from ressursbank.portal.projects.models import Lot
-from ressursbank.region.periods import format_period, parse_period
+from ressursbank.region.periods import format_period, parse_period, quarter_of
 
 LEAST_TONNES, MOST_TONNES, MOST_LOTS = 0.1, 50_000_000, 200
 

@@ -111,11 +111,6 @@ def stage_of(must_leave_by: date | None, today: date) -> int | None:
     return min((stage for stage in WARN_DAYS if days <= stage), default=None)
 
 
-def quarter_of(day: date) -> int:
-    """The quarter that a day lies in."""
-    return day.year * 4 + (day.month - 1) // 3
-
-
 def today_is() -> date:
     """The day in the portal's own time zone."""
     return timezone.localdate()

@@ -10,10 +10,11 @@ from ressursbank.portal.accounts.acting import Acting
 from ressursbank.portal.audit.services import change, create
 from ressursbank.portal.marketplace.models import StorageBooking, StorageEntry, StoredMass
 from ressursbank.portal.marketplace.storage.bookings import BookingError, standing_tonnes
-from ressursbank.portal.marketplace.storage.limits import limit_of, quarter_of, today_is
+from ressursbank.portal.marketplace.storage.limits import limit_of, today_is
 from ressursbank.portal.marketplace.storage.room import ROUNDING
 from ressursbank.portal.permissions import require
 from ressursbank.portal.plans.templatetags.shown import number, period
+from ressursbank.region.periods import quarter_of
 
 Kind = StorageEntry.Kind
 

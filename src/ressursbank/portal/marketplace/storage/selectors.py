@@ -16,9 +16,9 @@ from ressursbank.portal.accounts.models import Organisation
 from ressursbank.portal.audit.models import Change
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import StorageBooking, StoredMass
-from ressursbank.portal.marketplace.storage.limits import quarter_of
-from ressursbank.portal.permissions import may, require
+from ressursbank.portal.permissions import STORAGE_KEEPERS, may, require
 from ressursbank.portal.plans.templatetags.shown import period
+from ressursbank.region.periods import quarter_of
 
 State = StorageBooking.State
 LIVE = (State.ASKED, State.CONFIRMED)
@@ -68,6 +68,14 @@ def bookings_of_area(area: StorageArea) -> "QuerySet[StorageBooking]":
 def bookings_of_organisation(organisation: Organisation) -> "QuerySet[StorageBooking]":
     """An organisation's own, over all areas."""
     return _in_order(StorageBooking.objects.filter(organisation=organisation))
+
+
+def bookings_to_answer(acting: Acting) -> "QuerySet[StorageBooking]":
+    """Those that wait for whoever keeps storage areas, the first that was asked first."""
+    if acting.organisation is None or not acting.has(*STORAGE_KEEPERS):
+        return StorageBooking.objects.none()
+    asked = StorageBooking.objects.filter(state=State.ASKED, storage_area__organisation=acting.organisation)
+    return asked.select_related("storage_area", "organisation").order_by("pk")
 
 
 def _in_order(rows: "QuerySet[StorageBooking]") -> "QuerySet[StorageBooking]":

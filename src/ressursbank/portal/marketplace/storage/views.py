@@ -21,7 +21,7 @@ from ressursbank.portal.marketplace.storage.bookings import (
     standing_tonnes,
 )
 from ressursbank.portal.marketplace.storage.forms import AskForRoomForm, MoveForm
-from ressursbank.portal.marketplace.storage.limits import quarter_of, today_is
+from ressursbank.portal.marketplace.storage.limits import today_is
 from ressursbank.portal.marketplace.storage.room import NoRoomError
 from ressursbank.portal.marketplace.storage.selectors import (
     LIVE,
@@ -37,6 +37,7 @@ from ressursbank.portal.marketplace.storage.selectors import (
 from ressursbank.portal.marketplace.storage.stock import standing
 from ressursbank.portal.permissions import NotAllowedError, may, require
 from ressursbank.portal.projects.paging import page_of
+from ressursbank.region.periods import quarter_of
 
 FORM_METHODS = ("GET", "HEAD", "POST")
 PREFILLED = ("lot", "mass_type", "contamination_class", "tonnes", "from_period", "to_period")

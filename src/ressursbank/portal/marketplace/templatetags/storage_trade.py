@@ -10,11 +10,12 @@ from django.template import RequestContext
 
 from ressursbank.portal.facilities.models import StorageArea
 from ressursbank.portal.marketplace.models import GoesTo, StorageBooking
-from ressursbank.portal.marketplace.storage.limits import WARN_DAYS, quarter_of, today_is
+from ressursbank.portal.marketplace.storage.limits import WARN_DAYS, today_is
 from ressursbank.portal.marketplace.storage.notices import left_in_words
 from ressursbank.portal.marketplace.storage.room import ROUNDING, Quarter, quarters_of
 from ressursbank.portal.permissions import may
 from ressursbank.portal.plans.templatetags.shown import MINUS, number
+from ressursbank.region.periods import quarter_of
 
 register = template.Library()
 
