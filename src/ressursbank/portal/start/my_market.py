@@ -1,4 +1,4 @@
-"""What the market wants of one on one's own page: agreements, bookings, rounds and guests that wait, and what is new."""
+"""What the market wants of one on one's own page: agreements, bookings, rounds and guests that wait, and news."""
 
 from dataclasses import dataclass
 
