@@ -9,6 +9,7 @@ from ressursbank.matching.everybody import AllMatches, best_partners_of_all
 from ressursbank.matching.excluded import Excluded, LeftOut, excluded_partners, left_out
 from ressursbank.matching.index import MatchIndex, UnknownLotError
 from ressursbank.matching.rank import ORDERS, Match, best_partners
+from ressursbank.matching.room import HeldRoom
 from ressursbank.matching.split import Share, Split, split_over, split_over_partners
 from ressursbank.matching.why import Reason, reasons_of
 
@@ -17,6 +18,7 @@ __all__ = [
     "AllMatches",
     "Asked",
     "Excluded",
+    "HeldRoom",
     "LeftOut",
     "Match",
     "MatchIndex",

@@ -20,7 +20,7 @@ from ressursbank.flows.ends import (
 from ressursbank.flows.kinds import TAKER_KINDS
 from ressursbank.matching.asked import Asked, as_senders, as_takers
 from ressursbank.matching.partners import is_unopened
-from ressursbank.matching.room import FacilityRoom, LotRoom
+from ressursbank.matching.room import FacilityRoom, HeldRoom, LotRoom
 from ressursbank.matching.ways import Ways
 from ressursbank.region.tables import Integers, Region
 from ressursbank.roads.site_ways import RoadSearch
@@ -80,8 +80,11 @@ class MatchIndex:
     ways: Ways
 
     @classmethod
-    def of(cls, region: Region, roads: RoadSearch | None = None) -> "MatchIndex":
-        """The index of a region. Distances that are not listed are those of the road network, where one is given."""
+    def of(cls, region: Region, roads: RoadSearch | None = None, held: HeldRoom | None = None) -> "MatchIndex":
+        """The index of a region. Distances that are not listed are those of the road network, where one is given.
+
+        `held` is taken from the room of the facilities. The tonnes of lots are less what is promised already.
+        """
         takers = need_takers(region).and_then(facility_takers(region))
         senders = lot_senders(region).and_then(facility_senders(region))
         serves = serving_types(region)
@@ -106,7 +109,7 @@ class MatchIndex:
             senders_for_type=tuple(
                 Serving.of(np.flatnonzero(serves[senders.mass_type, type_] & sending), senders) for type_ in types
             ),
-            facility_room=FacilityRoom.of(region),
+            facility_room=FacilityRoom.of(region, held),
             lot_room=LotRoom.of(region),
             ways=Ways.of(region, roads),
         )

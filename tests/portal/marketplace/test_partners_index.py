@@ -1,5 +1,6 @@
 """The market in the process is the database's: what has changed is read again, what is promised is gone."""
 
+import numpy as np
 import pytest
 
 from ressursbank.matching import best_partners
@@ -10,12 +11,16 @@ from ressursbank.portal.exchange import match_index
 from ressursbank.portal.exchange.from_region import load_region
 from ressursbank.portal.exchange.match_index import Market, current_market, read_market
 from ressursbank.portal.facilities.models import Facility
-from ressursbank.portal.marketplace.models import Listing
+from ressursbank.portal.marketplace.models import Agreement, Listing
+from ressursbank.portal.marketplace.storage.bookings import move_booking
 from ressursbank.portal.plans.models import Assumption
 from ressursbank.portal.projects.lots import add_lots, edit_lot, withdraw_lot
 from ressursbank.portal.projects.models import Lot, Project
+from ressursbank.region.capacity import capacity_tonnes
 from ressursbank.region.generate import generate_region
+from tests.portal.marketplace.stored import book, make_storage
 from tests.portal.people import People
+from tests.portal.remembered import forget
 
 
 @pytest.fixture
@@ -107,6 +112,50 @@ def test_a_project_that_is_closed_takes_its_lots_along(
     assert not set(lots) & set(now.index.lot_rows)
     monkeypatch.undo()
     _same(now, read_market())
+
+
+def test_a_booking_takes_of_the_room_that_is_offered(
+    market: Market, people: People, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    area = make_storage(people, from_period=market.region.first_period, to_period=market.region.first_period + 7)
+    room = _room_of(current_market(), area.public_id)
+    assert room == area.room_tonnes
+    _without_reading_everything(monkeypatch)
+    booked = {"from_period": area.from_period, "to_period": area.from_period + 1}
+    booking = book(people, area, 4000, **booked)
+    assert _room_of(current_market(), area.public_id) == room, "nothing is held before the keeper confirms"
+    move_booking(people.acting("lars"), booking, "confirm")
+    assert _room_of(current_market(), area.public_id) == room - 4000
+    monkeypatch.undo()
+    _same(current_market(), read_market())
+
+
+def _room_of(market: Market, id_: str) -> float:
+    row, first = market.facility_rows[id_], market.region.first_period
+    return float(market.index.facility_room.within(*(np.array([each]) for each in (row, first, first + 3)))[0])
+
+
+def test_an_agreement_with_a_facility_takes_of_its_room(market: Market, people: People) -> None:
+    first = market.region.first_period
+    capacity = capacity_tonnes(market.region)[:, :4]
+    row = int(np.flatnonzero(np.isfinite(capacity).all(axis=1) & (capacity > 1000).all(axis=1))[0])
+    place = Facility.objects.get(public_id=market.region.facilities.id[row])
+    before = _room_of(market, place.public_id)
+    Agreement.objects.create(
+        public_id="v-room",
+        giver=people.organisation["trondheim"],
+        taker=people.organisation["fjord"],
+        facility=place,
+        asked_by="giver",
+        state="agreed",
+        mass_type="clay",
+        contamination_class=1,
+        tonnes=100,
+        from_period=first,
+        to_period=first + 3,
+    )
+    forget()
+    assert _room_of(current_market(), place.public_id) == pytest.approx(before - 100)
 
 
 def test_rows_that_no_log_explains_are_read(market: Market) -> None:

@@ -13,6 +13,7 @@ from django.db.models import Q
 
 from ressursbank.matching import MatchIndex
 from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.exchange.held_room import held_room
 from ressursbank.portal.exchange.merged_region import with_projects
 from ressursbank.portal.exchange.restricted_lots import Restricted, restricted_lots
 from ressursbank.portal.exchange.to_region import region_of_database
@@ -33,7 +34,7 @@ from ressursbank.region.tables import Integers, Region
 
 @dataclass(frozen=True, slots=True)
 class Market:
-    """One state of the market. `region` has the tonnes of every lot, `index` those that are not promised."""
+    """One state of the market. `region` has the tonnes and room of everybody, `index` what is not promised of them."""
 
     region: Region
     index: MatchIndex
@@ -120,7 +121,7 @@ def _explains(touched: Touched, old: Signature, new: Signature) -> bool:
 
 
 def _market(region: Region, found: Signature, log_keys: frozenset[int]) -> Market:
-    index = MatchIndex.of(_less_promised(region), road_search())
+    index = MatchIndex.of(_less_promised(region), road_search(), held_room(region))
     return Market(region, index, restricted_lots(), found, log_keys)
 
 
