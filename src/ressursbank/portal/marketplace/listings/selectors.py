@@ -5,6 +5,7 @@ from django.http import Http404
 from django.utils.translation import gettext as _
 
 from ressursbank.portal.accounts.acting import Acting
+from ressursbank.portal.marketplace.agreements.states import GIVER, TAKER, TALKING
 from ressursbank.portal.marketplace.models import Listing
 from ressursbank.portal.permissions import NotAllowedError, may, require
 from ressursbank.portal.plans.templatetags.shown import number
@@ -33,13 +34,16 @@ def live_listing_of(acting: Acting, lot: Lot) -> Listing | None:
 
 
 def own_listings(acting: Acting) -> QuerySet[Listing]:
-    """One's organisation's listings, newest first, with how many guests wait for an answer."""
+    """One's organisation's listings, newest first, with how many guests and parties wait for an answer."""
     if acting.organisation is None:
         return Listing.objects.none()
-    waiting = Count(
-        "guest_enquiries", filter=Q(guest_enquiries__answered_at=None) & ~Q(guest_enquiries__confirmed_at=None)
+    mine = acting.organisation
+    is_asked = Q(guest_enquiries__answered_at=None) & ~Q(guest_enquiries__confirmed_at=None)
+    is_turn = Q(agreements__turn=GIVER, agreements__giver=mine) | Q(agreements__turn=TAKER, agreements__taker=mine)
+    waiting = Count("guest_enquiries", filter=is_asked, distinct=True) + Count(
+        "agreements", filter=is_turn & Q(agreements__state__in=TALKING), distinct=True
     )
-    found = Listing.objects.filter(organisation=acting.organisation).annotate(waiting=waiting)
+    found = Listing.objects.filter(organisation=mine).annotate(waiting=waiting)
     return found.select_related("lot__project").order_by("-pk")
 
 

@@ -4,11 +4,13 @@ import math
 from dataclasses import dataclass
 
 import numpy as np
+from django.utils import timezone
 
 from ressursbank import vocabulary
 from ressursbank.matching.back_hauls import Hauls, back_hauls
 from ressursbank.portal.exchange.home import Shown, current_home
 from ressursbank.portal.plans.links import links_of
+from ressursbank.region.periods import quarter_of
 
 MOST_SHOWN = 50
 
@@ -53,7 +55,7 @@ class ReturnLoads:
 
 
 def return_loads(asked_quarter: int | None) -> ReturnLoads | None:
-    """Of a quarter, the plan's first when it has none such; None when no plan is published.
+    """Of a quarter; when the plan has none such, of the first that is not over. None when no plan is published.
 
     A load is that of a truck with trailer; masses that stay on their site are not hauled. Of pairs of the same saving
     a round the plan's order decides.
@@ -63,7 +65,7 @@ def return_loads(asked_quarter: int | None) -> ReturnLoads | None:
         return None
     flows = shown.flows
     quarters: tuple[int, ...] = tuple(np.unique(flows.period).tolist())
-    quarter = asked_quarter if asked_quarter is not None and asked_quarter in quarters else quarters[0]
+    quarter = asked_quarter if asked_quarter in quarters else _next(quarters)
     rows = np.flatnonzero((flows.period == quarter) & (flows.from_place != flows.to_place))
     payload = vocabulary.factor("truck_payload_masses").typical
     site_of_place = np.concatenate([shown.region.projects.site, shown.region.facilities.site])
@@ -90,6 +92,12 @@ def return_loads(asked_quarter: int | None) -> ReturnLoads | None:
         for at in best
     )
     return ReturnLoads(quarters, quarter, payload, pairs, len(found), float(found.saved_kilometres.sum()))
+
+
+def _next(quarters: tuple[int, ...]) -> int:
+    """The first that is not over; the last where all are."""
+    now = quarter_of(timezone.localdate())
+    return next((quarter for quarter in quarters if quarter >= now), quarters[-1])
 
 
 def _haul(shown: Shown, row: int, links: dict[int, str]) -> Haul:
