@@ -20,8 +20,7 @@ SEE_NOT = "others get 404: they do not know of it"
 
 
 def _now() -> int:
-    day = today_is()
-    return quarter_of(day)
+    return quarter_of(today_is())
 
 
 def _area(people: People) -> dict[str, Any]:

@@ -1,13 +1,9 @@
 """The demo's agreements stand in every state, hold no tonne twice, and nobody is written to about them."""
 
-from pathlib import Path
-
 import pytest
 from django.core import mail
 from django.db.models import F
-from pytest_django.fixtures import Settings
 
-from ressursbank.portal.demo.making import make_demo
 from ressursbank.portal.demo.rows import rows
 from ressursbank.portal.marketplace.alerts.models import NoticeLetter
 from ressursbank.portal.marketplace.models import Agreement, GuestEnquiry, Notice, Report
@@ -18,13 +14,8 @@ from ressursbank.region.periods import quarter_of
 pytestmark = pytest.mark.django_db
 
 
-def test_what_people_agreed_on_and_asked_and_reported(
-    settings: Settings, tmp_path: Path, django_capture_on_commit_callbacks: object
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEMO = True
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
-        make_demo()
+@pytest.mark.usefixtures("committed_demo")
+def test_what_people_agreed_on_and_asked_and_reported() -> None:
     told = rows("agreements.csv")
     running = {row["lot_id"] for row in told} & set(
         Lot.objects.filter(to_period__gte=quarter_of(today_is())).values_list("public_id", flat=True)

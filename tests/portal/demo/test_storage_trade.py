@@ -1,26 +1,17 @@
 """The demo's storage areas are booked and filled: limits near and far, nothing over its room, no letters sent."""
 
-from pathlib import Path
-
 import pytest
 from django.core import mail
 from django.db.models import F, Sum
-from pytest_django.fixtures import Settings
 
-from ressursbank.portal.demo.making import make_demo
 from ressursbank.portal.marketplace.models import Notice, StorageBooking, StorageQuarter, StoredMass
 from ressursbank.portal.marketplace.storage.limits import stage_of, today_is
 
 pytestmark = pytest.mark.django_db
 
 
-def test_storage_is_booked_and_filled_and_some_of_it_is_near_its_limit(
-    settings: Settings, tmp_path: Path, django_capture_on_commit_callbacks: object
-) -> None:
-    settings.MEDIA_ROOT = tmp_path
-    settings.DEMO = True
-    with django_capture_on_commit_callbacks(execute=True):  # type: ignore[operator]  # pytest-django's fixture
-        make_demo()
+@pytest.mark.usefixtures("committed_demo")
+def test_storage_is_booked_and_filled_and_some_of_it_is_near_its_limit() -> None:
     states = set(StorageBooking.objects.values_list("state", flat=True))
     assert {"asked", "confirmed", "declined"} <= states
     assert not StorageQuarter.objects.filter(booked_tonnes__gt=F("room_tonnes")).exists()

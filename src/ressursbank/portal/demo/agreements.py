@@ -24,10 +24,11 @@ def agree_on_masses(cast: Cast) -> None:
 
     Rows about lots whose quarters are over when the demo is made are left out.
     """
+    today = today_is()
     on_the_market = {
         listing.lot.public_id: listing
         for listing in Listing.objects.filter(state__in=LIVE).select_related("lot__project")
-        if is_on_the_market(listing, today_is()) and listing.lot.to_period >= quarter_of(today_is())
+        if is_on_the_market(listing, today) and listing.lot.to_period >= quarter_of(today)
     }
     for row in rows("agreements.csv"):
         if row["lot_id"] in on_the_market:

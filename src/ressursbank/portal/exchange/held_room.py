@@ -4,12 +4,13 @@ from collections.abc import Iterable
 from itertools import chain
 
 import numpy as np
-from django.db.models import Case, F, Q, When
+from django.db.models import Case, F, When
 
 from ressursbank.matching import HeldRoom
-from ressursbank.portal.marketplace.agreements.states import BINDING, State
+from ressursbank.portal.exchange.agreed_flows import FIXED
+from ressursbank.portal.marketplace.agreements.states import BINDING
 from ressursbank.portal.marketplace.models import Agreement, StorageQuarter
-from ressursbank.region.tables import Numbers, Region
+from ressursbank.region.tables import Region
 
 Row = tuple[str, float, int, int]
 """A place's id, tonnes, first and last quarter."""
@@ -25,22 +26,22 @@ def held_room(region: Region) -> HeldRoom:
         return HeldRoom(moving, standing)
     rows = {id_: row for row, id_ in enumerate(region.facilities.id.tolist())}
     for id_, tonnes, first, last in _agreed("facility"):
-        _add(moving, rows.get(id_), region.first_period, (tonnes / (last - first + 1), first, last))
+        if id_ in rows:
+            moving[rows[id_], _quarters(region, first, last)] += tonnes / (last - first + 1)
     for id_, tonnes, first, last in chain(_agreed("storage_area"), _booked()):
-        _add(standing, rows.get(id_), region.first_period, (tonnes, first, last))
+        if id_ in rows:
+            standing[rows[id_], _quarters(region, first, last)] += tonnes
     return HeldRoom(moving, standing)
 
 
-def _add(held: Numbers, row: int | None, first_period: int, tonnes_from_to: tuple[float, int, int]) -> None:
-    tonnes, first, last = tonnes_from_to
-    if row is not None:
-        held[row, max(first - first_period, 0) : max(last - first_period + 1, 0)] += tonnes
+def _quarters(region: Region, first: int, last: int) -> slice:
+    """Columns of the horizon that the quarters from first to last cover."""
+    return slice(max(first - region.first_period, 0), max(last - region.first_period + 1, 0))
 
 
 def _agreed(place: str) -> Iterable[Row]:
     held = Case(When(state__in=BINDING, then=F("tonnes")), default=F("delivered_tonnes"))
-    chosen = Agreement.objects.filter(Q(state__in=BINDING) | Q(state__in=(State.COMPLETED, State.CANCELLED)))
-    rows = chosen.exclude(**{place: None}).order_by()
+    rows = Agreement.objects.filter(state__in=FIXED).exclude(**{place: None}).order_by()
     return rows.values_list(f"{place}__public_id", held, "from_period", "to_period")
 
 
